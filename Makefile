@@ -1,0 +1,93 @@
+# The commands of Briefings. `make run` and `make test` need nothing but Python 3.11 or newer.
+
+# The first Python here that is new enough; PYTHON=python3.12 names another, VENV another place for it.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+PORT ?= 8000
+PROCESSES ?= 2
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r
+PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup
+
+export PORT
+
+.PHONY: help run setup test test-postgres test-other deep lint openapi lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo 'make run            serve on 127.0.0.1:$$PORT (8000), with the five reports and two demonstration accounts'
+	@echo 'make test           lint, types, and the suite on SQLite, with the browser tests where Chromium is installed'
+	@echo 'make test-postgres  the suite without browser on a scratch PostgreSQL'
+	@echo 'make deep           the long tests'
+	@echo 'make lint           ruff and mypy'
+	@echo 'make openapi        write docs/openapi.yaml anew'
+	@echo 'make lock           resolve requirements*.in into requirements*.txt, with hashes'
+	@echo 'make clean          remove what make made, but neither var/ nor .env'
+
+run: setup
+	@exec $(BIN)/gunicorn --config config/gunicorn.conf.py config.wsgi
+
+# All that `make run` does before it serves; again, it changes nothing.
+setup: $(BIN)/.runtime .env
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_curated
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) demo_accounts
+
+test: lint
+	$(PYTEST)
+
+test-postgres: $(BIN)/.development
+	.ci/postgres.sh $(PYTEST) -m 'not browser and not deep'
+
+# On another Python (make test-other PYTHON=python3.13 VENV=.venv-3.13): does it install, start and read text?
+test-other: $(BIN)/.development
+	DEBUG=1 $(MANAGE) check
+	$(PYTEST) -m 'not browser and not deep'
+
+deep: $(BIN)/.development
+	$(PYTEST) -m deep
+
+lint: $(BIN)/.development
+	$(BIN)/ruff check .
+	DEBUG=1 $(BIN)/mypy
+
+openapi: $(BIN)/.development
+	DEBUG=1 $(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# Each .txt starts with its .in, so that the reason for every direct dependency is read beside its pin.
+lock: $(BIN)/python
+	$(BIN)/python -m pip install --quiet uv
+	@for name in requirements requirements-dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+			--no-emit-index-url --no-emit-find-links $(LOCK_FLAGS) $$name.in --output-file $$name.txt; \
+		{ echo '# Made by `make lock`; do not edit. The direct dependencies, and who uses them:'; echo '#'; \
+			grep -v '^#' $$name.in | sed -e '/^$$/d' -e 's/^/#   /'; echo; cat $$name.txt; } > $$name.tmp; \
+		mv $$name.tmp $$name.txt; \
+	done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -r {} +
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'Briefings needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11 run' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo '$(PYTHON) is older than Python 3.11' >&2; exit 1; }
+	@echo 'making a virtual environment in $(VENV) with $(PYTHON)'
+	@$(PYTHON) -m venv $(VENV)
+
+$(BIN)/.runtime: requirements.txt | $(BIN)/python
+	@echo 'installing requirements.txt'
+	@$(PIP_INSTALL) requirements.txt
+	@touch $@
+
+$(BIN)/.development: requirements-dev.txt | $(BIN)/python
+	@echo 'installing requirements-dev.txt'
+	@$(PIP_INSTALL) requirements-dev.txt
+	@touch $@
+
+.env: | $(BIN)/python
+	@umask 077; $(BIN)/python -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
+	@echo 'wrote .env with a SECRET_KEY of its own'

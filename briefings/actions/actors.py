@@ -1,0 +1,34 @@
+"""Merge two actors into one, and take it back. Both are edits that another person approves."""
+
+from briefings import permissions, workflow
+from briefings.actions import records
+from briefings.actions.transactions import one_writer
+from briefings.choices import State
+from briefings.errors import Conflict
+from briefings.facts import records as facts_of
+from briefings.models import Actor, User
+
+
+def merge(*, actor: Actor, into: Actor, by: User, version: int) -> Actor:
+    """Propose that actor is into. Once approved, readers of actor are sent there (308)."""
+    if not into.is_public:
+        raise Conflict(f"cannot merge {actor.label} into {into.label}: {into.slug} is {into.state}, not published")
+    if Actor.objects.filter(merged_into=actor).exists():
+        merged = ", ".join(Actor.objects.filter(merged_into=actor).values_list("slug", flat=True))
+        raise Conflict(f"cannot merge {actor.label}: {merged} is merged into it; un-merge that first")
+    facts = facts_of.read(actor)
+    return records.edit(record=actor, facts={**facts, "merged_into": into.slug}, by=by, version=version)
+
+
+def unmerge(*, actor: Actor, by: User, version: int) -> Actor:
+    """Propose that actor stands by itself again; readers are sent on until that is approved."""
+    permissions.require(by, "unmerge")
+    with one_writer():
+        row = records.get("actor", actor.slug)
+        workflow.check(row, "unmerge")
+        if row.version != version:
+            raise records.Stale(row, version, records.changes_since(row, version))
+        facts = facts_of.read(row)
+        records.move(row, by, state=State.DRAFT)
+        records.contribute(row, by)
+        return records.edit(record=row, facts={**facts, "merged_into": None}, by=by, version=row.version)

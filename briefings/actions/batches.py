@@ -1,0 +1,120 @@
+"""Batches: a report with all that is new with it, submitted and approved together."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+
+from briefings import permissions
+from briefings.actions import approvals, audit, records
+from briefings.actions.transactions import one_writer
+from briefings.choices import State
+from briefings.errors import Conflict, Invalid
+from briefings.models import RECORDS, Batch, Edition, Record, User
+
+
+def open_(*, title: str, by: User) -> Batch:
+    """Open a batch."""
+    permissions.require(by, "create")
+    if not title.strip():
+        raise Invalid("cannot open a batch: it has no title")
+    with one_writer():
+        batch = Batch.objects.create(title=title, created_at=timezone.now(), created_by=by)
+        audit.record(step="open", record_type="batch", slug=str(batch.pk), by=by, extra={"title": title})
+    return batch
+
+
+def members(batch: Batch) -> list[Record]:
+    """Return the records in an open batch, in the order in which they refer to each other. Costs seven queries."""
+    return [
+        row
+        for model in RECORDS.values()
+        for row in model._default_manager.filter(batch=batch).select_related("edition").order_by("slug")
+    ]
+
+
+def add(*, batch: Batch, rows: Iterable[Record], by: User) -> None:
+    """Put drafts into an open batch. A record is in one open batch at most."""
+    permissions.require(by, "edit")
+    with one_writer():
+        _check_open(batch, "add to")
+        for row in rows:
+            fresh = records.get(row.record_type, row.slug)
+            if fresh.batch_id not in (None, batch.pk):
+                raise Conflict(f"cannot add {fresh.label} to batch {batch.pk}: it is in open batch {fresh.batch_id}")
+            if fresh.state != State.DRAFT:
+                raise Conflict(f"cannot add {fresh.label} to batch {batch.pk}: it is {fresh.state}, a draft is wanted")
+            records.move(fresh, by, state=State.DRAFT, batch=batch)
+            records.log("add to batch", fresh, by)
+
+
+def remove(*, row: Record, by: User) -> None:
+    """Take a draft out of its batch."""
+    permissions.require(by, "edit")
+    with one_writer():
+        fresh = records.get(row.record_type, row.slug)
+        if fresh.batch_id is None or fresh.state != State.DRAFT:
+            raise Conflict(f"cannot take {fresh.label} out of a batch: it is {fresh.state}, in batch {fresh.batch_id}")
+        batch = fresh.batch
+        records.move(fresh, by, state=State.DRAFT, batch=None)
+        records.log("take out of batch", fresh, by, was_in_batch=batch.pk)
+        _close_if_empty(batch, by)
+
+
+def submit(*, batch: Batch, by: User) -> list[Record]:
+    """Submit every draft of a batch."""
+    with one_writer():
+        _check_open(batch, "submit")
+        drafts = [row for row in members(batch) if row.state == State.DRAFT]
+        if not drafts:
+            raise Conflict(f"cannot submit batch {batch.pk}: it holds no draft")
+        return [records.submit(record=row, by=by) for row in drafts]
+
+
+def recall(*, batch: Batch, by: User) -> list[Record]:
+    """Take a submitted batch back to draft."""
+    with one_writer():
+        return [records.recall(record=row, by=by) for row in _submitted(batch, "recall")]
+
+
+def return_(*, batch: Batch, by: User, reason: str) -> list[Record]:
+    """Send a submitted batch back to its authors with a reason."""
+    with one_writer():
+        return [records.return_(record=row, by=by, reason=reason) for row in _submitted(batch, "return")]
+
+
+def approve(
+    *,
+    batch: Batch,
+    by: User,
+    looked_at: Mapping[tuple[str, str], approvals.Seen],
+    rows: Iterable[Record] | None = None,
+    correction_note: str = "",
+) -> list[Edition]:
+    """Approve a submitted batch, or some of its records: that part must be closed under references."""
+    with one_writer():
+        chosen = list(rows) if rows is not None else _submitted(batch, "approve")
+        for row in chosen:
+            if row.batch_id != batch.pk:
+                raise Conflict(f"cannot approve {row.label} with batch {batch.pk}: it is not in it")
+        made = approvals.approve(rows=chosen, by=by, looked_at=looked_at, correction_note=correction_note)
+        _close_if_empty(batch, by)
+        return made
+
+
+def _submitted(batch: Batch, step: str) -> list[Record]:
+    _check_open(batch, step)
+    rows = [row for row in members(batch) if row.state == State.IN_REVIEW]
+    if not rows:
+        raise Conflict(f"cannot {step} batch {batch.pk}: nothing in it is {State.IN_REVIEW.value}")
+    return rows
+
+
+def _check_open(batch: Batch, step: str) -> None:
+    if Batch.objects.get(pk=batch.pk).closed_at is not None:
+        raise Conflict(f"cannot {step} batch {batch.pk}: it is closed")
+
+
+def _close_if_empty(batch: Batch, by: User) -> None:
+    if not members(batch):
+        Batch.objects.filter(pk=batch.pk).update(closed_at=timezone.now(), closed_by=by)
+        audit.record(step="close", record_type="batch", slug=str(batch.pk), by=by)

@@ -1,0 +1,290 @@
+"""The steps that one person takes on one record. Approval, withdrawal and batches have modules of their own."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from briefings import permissions, workflow
+from briefings.actions import audit, writing
+from briefings.actions.transactions import one_writer
+from briefings.choices import EditionKind, State
+from briefings.errors import Conflict, Invalid, PreconditionFailed
+from briefings.facts import records as facts_of
+from briefings.models import RECORDS, AuditEvent, Batch, Contribution, Edition, Record, User
+from briefings.models.records import SLUG
+
+AFTER_EDITION = {
+    EditionKind.PUBLISHED: State.PUBLISHED,
+    EditionKind.UNMERGED: State.PUBLISHED,
+    EditionKind.WITHDRAWN: State.WITHDRAWN,
+    EditionKind.MERGED: State.MERGED,
+}
+
+
+class SlugTaken(Conflict):
+    """The slug is, or once was, another record's."""
+
+    code = "slug_taken"
+
+
+class Stale(PreconditionFailed):
+    """Somebody else changed the record first. changes holds what they changed: field to (before, after)."""
+
+    code = "stale"
+
+    def __init__(self, record: Record, version: int, changes: dict[str, Any]) -> None:
+        self.changes = changes
+        changed = ", ".join(sorted(changes)) or "its state"
+        super().__init__(
+            f"cannot change {record.label}: you saw version {version}, it is now version {record.version} "
+            f"by {record.updated_by.pseudonym}, who changed {changed}"
+        )
+
+
+def get(record_type: str, slug: str) -> Record:
+    """Return the working row under a slug. Raises Invalid for none."""
+    row = RECORDS[record_type]._default_manager.select_related("edition").filter(slug=slug).first()
+    if row is None:
+        raise Invalid(f"there is no {record_type} {slug}")
+    return row
+
+
+def create(
+    *,
+    record_type: str,
+    slug: str,
+    facts: Mapping[str, Any],
+    by: User,
+    batch: Batch | None = None,
+    texts: Callable[[str], str] = facts_of.stored_text,
+    before_parts: Callable[[Record], None] | None = None,
+) -> Record:
+    """Begin a record as a draft and return it.
+
+    before_parts runs when the row exists and its parts do not yet (a source keeps its text there).
+    Raises InvalidFacts, SlugTaken, Forbidden; nothing is kept then.
+    """
+    permissions.require(by, "create")
+    _check_slug(record_type, slug)
+    model = RECORDS[record_type]
+    with one_writer():
+        if model._default_manager.filter(slug=slug).exists():
+            raise SlugTaken(f"cannot create {record_type} {slug}: that slug is taken, and slugs are never reused")
+        cleaned = facts_of.clean(record_type, facts, slug=slug, texts=texts)
+        now = timezone.now()
+        row = model(slug=slug, created_at=now, created_by=by, updated_at=now, updated_by=by, batch=batch)
+        for name, value in writing.columns(model, cleaned).items():
+            setattr(row, name, value)
+        row.save(force_insert=True)
+        if before_parts:
+            before_parts(row)
+        writing.write(row, cleaned)
+        contribute(row, by)
+        log("create", row, by, before=None, after=facts_of.read(row))
+    return row
+
+
+def _check_slug(record_type: str, slug: str) -> None:
+    """Raise Invalid for what is no slug; two hyphens join the slugs that a reading's is made of."""
+    if not isinstance(slug, str) or len(slug) > 200 or not SLUG.regex.match(slug):
+        raise Invalid(f"cannot create {record_type} {slug!r}: {SLUG.message} At most 200 characters.")
+    if "--" in slug and record_type != "reading":
+        raise Invalid(f"cannot create {record_type} {slug}: two hyphens in a row stand in slugs of readings only")
+
+
+def edit(*, record: Record, facts: Mapping[str, Any], by: User, version: int) -> Record:
+    """Replace a record's facts and return the fresh row.
+
+    version: the one the facts were made from; Stale if it is no longer the record's. A published record becomes a
+    pending revision while readers keep its edition; a submitted one goes back to draft. Facts that change nothing
+    change nothing, the version included.
+    """
+    permissions.require(by, "edit")
+    with one_writer():
+        row = get(record.record_type, record.slug)
+        before = facts_of.read(row)
+        if row.version != version:
+            raise Stale(row, version, changes_since(row, version))
+        workflow.check(row, "edit")
+        cleaned = facts_of.clean(row.record_type, facts, slug=row.slug)
+        _refuse_moving(row, cleaned)
+        for name, value in writing.columns(type(row), cleaned).items():
+            setattr(row, name, value)
+        row.save()
+        writing.write(row, cleaned)
+        after = facts_of.read(row)
+        if after == before:
+            return row
+        move(row, by, state=State.DRAFT)
+        contribute(row, by)
+        log("edit", row, by, before=before, after=after)
+    return row
+
+
+def _refuse_moving(row: Record, cleaned: dict[str, Any]) -> None:
+    """Raise Invalid when a reading would become the reading of another claim or source: its slug names both."""
+    for name in ("claim", "source") if row.record_type == "reading" else ():
+        if cleaned[name].pk != getattr(row, f"{name}_id"):
+            raise Invalid(f"cannot edit {row.label}: a reading keeps its {name}, {getattr(row, name).slug}")
+
+
+def changes_since(row: Record, version: int) -> dict[str, Any]:
+    """Return which fields others changed after a version: field to (value at that version, value now)."""
+    changes: dict[str, Any] = {}
+    events = AuditEvent.objects.filter(record_type=row.record_type, slug=row.slug).select_related("payload")
+    for event in events.order_by("sequence"):
+        body = json.loads(event.payload.body)
+        if body.get("version", 0) <= version:
+            continue
+        for name, (old, new) in body["difference"].items():
+            changes[name] = (changes.get(name, (old,))[0], new)
+    return changes
+
+
+def move(row: Record, by: User, *, state: State, **columns: Any) -> None:
+    """Change a record's state and count its version up. Raises Stale when another writer was faster."""
+    now = timezone.now()
+    values = {"state": state, "updated_at": now, "updated_by": by, **columns}
+    changed = type(row)._default_manager.filter(pk=row.pk, version=row.version).update(version=F("version") + 1, **values)
+    if not changed:
+        raise Stale(get(row.record_type, row.slug), row.version, {})
+    row.version += 1
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def contribute(row: Record, by: User) -> None:
+    """Keep that somebody worked on the record's next edition, which they then cannot approve."""
+    Contribution.objects.get_or_create(
+        record_type=row.record_type.value, slug=row.slug, number=row.next_number, user=by,
+        defaults={"contributed_at": timezone.now()},
+    )  # fmt: skip
+
+
+def contributors(row: Record) -> list[User]:
+    """Return who edited the record since its last edition, by name."""
+    ids = Contribution.objects.filter(
+        record_type=row.record_type.value, slug=row.slug, number=row.next_number
+    ).values_list("user_id", flat=True)
+    return list(User.objects.filter(pk__in=list(ids)).order_by("username"))
+
+
+def log(step: str, row: Record, by: User, *, before: Any = None, after: Any = None, reason: str = "", **extra) -> None:
+    audit.record(
+        step=step, record_type=row.record_type.value, slug=row.slug, by=by, before=before, after=after, reason=reason,
+        extra={"version": row.version, **({"batch": row.batch_id} if row.batch_id else {}), **extra},
+    )  # fmt: skip
+
+
+
+
+def submit(*, record: Record, by: User) -> Record:
+    """Hand a draft in for review. Refused when it says nothing new."""
+    permissions.require(by, "submit")
+    with one_writer():
+        row = get(record.record_type, record.slug)
+        workflow.check(row, "submit")
+        current = facts_of.read(row)
+        if _says_nothing_new(row, current):
+            raise Conflict(f"cannot submit {row.label}: it equals the edition that readers have; discard it instead")
+        move(row, by, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
+        log("submit", row, by, before=current, after=current)
+    return row
+
+
+def _says_nothing_new(row: Record, current: dict[str, Any]) -> bool:
+    if not row.is_public:
+        return False
+    return edition_facts(row.edition) == current
+
+
+def edition_facts(edition: Edition) -> dict[str, Any]:
+    """Return the facts an edition keeps."""
+    return json.loads(edition.payload.facts)
+
+
+def recall(*, record: Record, by: User) -> Record:
+    """Take one's own submission back to draft."""
+    permissions.require(by, "recall")
+    with one_writer():
+        row = get(record.record_type, record.slug)
+        workflow.check(row, "recall")
+        if by not in contributors(row) and by.pk != row.submitted_by_id:
+            raise Conflict(f"cannot recall {row.label}: {by.username} did not work on it; a reviewer can return it")
+        move(row, by, state=State.DRAFT)
+        log("recall", row, by)
+    return row
+
+
+def return_(*, record: Record, by: User, reason: str) -> Record:
+    """Send a submission back to its authors with a reason."""
+    permissions.require(by, "return")
+    with one_writer():
+        row = get(record.record_type, record.slug)
+        workflow.check(row, "return", reason)
+        move(row, by, state=State.DRAFT, returned_at=timezone.now(), returned_by=by, return_reason=reason)
+        log("return", row, by, reason=reason)
+    return row
+
+
+def revise(*, record: Record, by: User) -> Record:
+    """Open a pending revision of a published record; readers keep its edition meanwhile."""
+    return _reopen(record, by, "revise")
+
+
+def reinstate(*, record: Record, by: User) -> Record:
+    """Open a withdrawn record as a draft, to be submitted and approved again by two people."""
+    return _reopen(record, by, "reinstate")
+
+
+def reopen(*, record: Record, by: User) -> Record:
+    """Take up a discarded draft again."""
+    return _reopen(record, by, "reopen")
+
+
+def _reopen(record: Record, by: User, step: str) -> Record:
+    permissions.require(by, step)
+    with one_writer():
+        row = get(record.record_type, record.slug)
+        workflow.check(row, step)
+        move(row, by, state=State.DRAFT)
+        contribute(row, by)
+        log(step, row, by)
+    return row
+
+
+def discard(*, record: Record, by: User, reason: str = "") -> Record:
+    """Give up a draft: a revision goes back to its edition, a record never published is put aside with its slug."""
+    permissions.require(by, "discard")
+    with one_writer():
+        row = get(record.record_type, record.slug)
+        workflow.check(row, "discard")
+        before = facts_of.read(row)
+        if row.edition_id:
+            _rewrite(row, edition_facts(row.edition))
+            state = AFTER_EDITION[EditionKind(row.edition.kind)]
+        else:
+            state = State.DISCARDED
+        move(row, by, state=state, batch=None)
+        log("discard", row, by, before=before, after=facts_of.read(row), reason=reason)
+    return row
+
+
+def _rewrite(row: Record, facts: dict[str, Any]) -> None:
+    """Put facts that were once checked back into the working row."""
+    cleaned = facts_of.clean(row.record_type, facts, slug=row.slug)
+    for name, value in writing.columns(type(row), cleaned).items():
+        setattr(row, name, value)
+    row.save()
+    writing.write(row, cleaned)
+
+
+def restore(*, record: Record, number: int, by: User, version: int) -> Record:
+    """Make an earlier edition's facts the pending revision."""
+    edition = Edition.objects.filter(record_type=record.record_type.value, slug=record.slug, number=number).first()
+    if edition is None:
+        raise Invalid(f"cannot restore {record.label}: it has no edition {number}")
+    return edit(record=record, facts=edition_facts(edition), by=by, version=version)

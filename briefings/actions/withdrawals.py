@@ -1,0 +1,75 @@
+"""Withdraw: take a record, and what rests on it, off line at once. It takes one person and a public reason."""
+
+from collections.abc import Iterable
+
+from briefings import permissions, workflow
+from briefings.actions import editions, records
+from briefings.actions.transactions import one_writer
+from briefings.choices import EditionKind, State
+from briefings.errors import Conflict
+from briefings.models import Edition, EditionReference, Record, User
+from briefings.rendering import publication
+
+Key = tuple[str, str]
+
+
+class Shown(Conflict):
+    """Published records show what is to be withdrawn. dependents lists them."""
+
+    code = "withdrawal_cascades"
+
+    def __init__(self, row: Record, wanted: list[Key], agreed: list[Key]) -> None:
+        self.dependents = wanted
+        listed = ", ".join(f"{record_type} {slug}" for record_type, slug in wanted) or "nothing"
+        super().__init__(
+            f"cannot withdraw {row.label}: published records rest on it. Withdrawing it takes off line: {listed}; "
+            f"agreed to were {len(agreed)}. Preview, and agree to exactly these"
+        )
+
+
+def preview(record: Record) -> list[Key]:
+    """Return (type, slug) of every published record that rests on this one, nearest first.
+
+    Costs one query a generation of references.
+    """
+    seen: list[Key] = []
+    wave: list[Key] = [(record.record_type.value, record.slug)]
+    while wave:
+        slugs = {slug for _, slug in wave}
+        rows = EditionReference.objects.filter(target_slug__in=slugs).order_by("record_type", "slug")
+        found = {
+            (row.record_type, row.slug) for row in rows if (row.target_type, row.target_slug) in set(wave)
+        }
+        wave = sorted(found - set(seen) - {(record.record_type.value, record.slug)})
+        seen += wave
+    return seen
+
+
+def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ()) -> list[Edition]:
+    """Withdraw a record and the dependents that were previewed; return their editions.
+
+    also: exactly what preview returned; Shown is raised when that differs from what rests on the record now.
+    """
+    permissions.require(by, "withdraw")
+    agreed = sorted(tuple(key) for key in also)
+    with one_writer():
+        row = records.get(record.record_type, record.slug)
+        workflow.check(row, "withdraw", reason)
+        dependents = preview(row)
+        if sorted(dependents) != agreed:
+            raise Shown(row, dependents, agreed)
+        rows = [records.get(*key) for key in reversed(dependents)] + [row]
+        made = [_withdraw(each, by, reason, because_of=row) for each in rows]
+        publication.publish(made)
+        return made
+
+
+def _withdraw(row: Record, by: User, reason: str, *, because_of: Record) -> Edition:
+    facts = records.edition_facts(row.edition)
+    edition = editions.append(
+        record=row, kind=EditionKind.WITHDRAWN, facts=facts, author=by, approver=None, reason=reason
+    )
+    records.move(row, by, state=State.WITHDRAWN, edition=edition, batch=None)
+    extra = {} if row.pk == because_of.pk and row.label == because_of.label else {"because_of": because_of.label}
+    records.log("withdraw", row, by, before=facts, reason=reason, edition=edition.number, **extra)
+    return edition

@@ -1,0 +1,71 @@
+"""Strict YAML: what YAML 1.2 calls the core schema, with duplicate keys refused.
+
+PyYAML reads YAML 1.1, where `country: NO` is false, `16:47` is 1007 and a date is an object. Here only null, true,
+false and plain decimal numbers are anything but text; numbers with a point are Decimal, never floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from briefings.errors import Invalid
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RESOLVERS = (
+    ("tag:yaml.org,2002:null", r"~|null|Null|NULL|", "~nN\0"),
+    ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("tag:yaml.org,2002:int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("tag:yaml.org,2002:float", r"[-+]?[0-9]+\.[0-9]+", "-+0123456789"),
+    ("tag:yaml.org,2002:merge", r"<<", "<"),
+)
+
+
+class NotYaml(Invalid):
+    """The file is not YAML, or has one key twice."""
+
+    code = "not_yaml"
+
+
+class StrictLoader(_Base):
+    """A safe loader without YAML 1.1's surprises."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+def _add_resolvers() -> None:
+    for tag, pattern, first in _RESOLVERS:
+        characters = ["" if char == "\0" else char for char in first]
+        StrictLoader.add_implicit_resolver(tag, re.compile(rf"^(?:{pattern})$"), characters)
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+    for at, key in enumerate(keys):
+        if key in keys[:at]:
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} comes twice", node.start_mark)
+    loader.flatten_mapping(node)
+    mapping: dict[Hashable, Any] = loader.construct_mapping(node, deep=True)
+    return mapping
+
+
+_add_resolvers()
+StrictLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
+StrictLoader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
+StrictLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(node.value))
+
+
+def parse(text: str) -> object:
+    """Return what the YAML text says. Raises NotYaml with the line."""
+    try:
+        return yaml.load(text, Loader=StrictLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise NotYaml(f"{line}{getattr(error, 'problem', None) or error}") from None
+    except RecursionError:
+        raise NotYaml("nested too deeply") from None

@@ -1,0 +1,159 @@
+"""What the facts of all record types share: strictness, slugs of others, anchors."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import models
+from rest_framework import serializers
+
+from briefings.errors import BriefingsError
+from briefings.text import anchors
+
+ANCHOR_KEYS = ("start", "end", "exact", "prefix", "suffix")
+NO_ANCHOR: dict[str, Any] = {"start": None, "end": None, "exact": "", "prefix": "", "suffix": ""}
+
+
+class StrictFacts(serializers.Serializer):
+    """A mapping in which an unknown key is an error, with the allowed ones named."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, Mapping):
+            unknown = sorted(str(key) for key in data if key not in self.fields)
+            if unknown:
+                allowed = ", ".join(sorted(self.fields))
+                raise serializers.ValidationError({key: [f"unknown key; allowed: {allowed}"] for key in unknown})
+        return super().to_internal_value(data)
+
+
+class ModelFacts(StrictFacts, serializers.ModelSerializer):
+    """Facts whose columns, choices and help texts come from a model; nothing is trimmed."""
+
+    def build_standard_field(self, field_name, model_field):
+        field_class, options = super().build_standard_field(field_name, model_field)
+        if issubclass(field_class, serializers.CharField):
+            options["trim_whitespace"] = False
+        return field_class, options
+
+
+class SlugOf(serializers.SlugRelatedField):
+    """Another record, named by its slug."""
+
+    default_error_messages = {"does_not_exist": "there is no such slug: {value}", "invalid": "a slug is text"}
+
+    def __init__(self, model: type[models.Model], **options):
+        super().__init__(slug_field="slug", queryset=model._default_manager.all(), **options)
+
+
+def optional(model: type[models.Model], help_text: str = "") -> SlugOf:
+    """Return a field for a slug that may be null or left out."""
+    return SlugOf(model, required=False, allow_null=True, help_text=help_text)
+
+
+class SlugsOf(serializers.Field):
+    """Several records of one type, named by their slugs; kept in the order of their slugs, without repeats."""
+
+    def __init__(self, model: type[models.Model], **options):
+        self.model = model
+        super().__init__(required=options.pop("required", False), **options)
+
+    def to_representation(self, value):
+        return sorted(row.slug for row in value.all())
+
+    def to_internal_value(self, data):
+        if not isinstance(data, list) or not all(isinstance(slug, str) for slug in data):
+            raise serializers.ValidationError("a list of slugs is wanted")
+        found = {row.slug: row for row in self.model._default_manager.filter(slug__in=data)} if data else {}
+        missing = [slug for slug in data if slug not in found]
+        if missing:
+            raise serializers.ValidationError([f"there is no such slug: {slug}" for slug in missing])
+        return [found[slug] for slug in sorted(found)]
+
+
+def resolve(given: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return the whole anchor for what was given of it.
+
+    Offsets, when given, must hold exactly the quote; without them the quote must occur once, or prefix and suffix
+    settle which. Prefix and suffix are computed anew. Raises ValidationError with the anchor's own message.
+    """
+    quote = given.get("quote") or given.get("exact") or ""
+    try:
+        if given.get("start") is None and given.get("end") is None:
+            span = anchors.locate(quote, text, prefix=given.get("prefix") or "", suffix=given.get("suffix") or "")
+        else:
+            anchors.check(text, given.get("start"), given.get("end"), quote)
+            span = anchors.Span(given["start"], given["end"])
+    except BriefingsError as error:
+        raise serializers.ValidationError(error.detail, code=error.code) from error
+    prefix, suffix = anchors.context(text, span.start, span.end)
+    return {"start": span.start, "end": span.end, "exact": quote, "prefix": prefix, "suffix": suffix}
+
+
+def text_of(context: Mapping[str, Any], slug: str | None = None) -> str:
+    """Return the text an anchor is resolved in: of the named source, or of the record's own."""
+    lookup: Callable[[str], str] = context["texts"]
+    name = slug or context.get("own")
+    if not name:
+        raise serializers.ValidationError("source: say which source the words stand in")
+    try:
+        return lookup(name)
+    except KeyError:
+        raise serializers.ValidationError(f"there is no source {name} with a text") from None
+
+
+class AnchoredFacts(ModelFacts):
+    """A part with an anchor of its own, flat: start, end, exact, prefix, suffix; quote may stand for them."""
+
+    quote = serializers.CharField(
+        write_only=True, required=False, trim_whitespace=False,
+        help_text="The words, instead of offsets; they must occur once, or prefix and suffix settle which.",
+    )  # fmt: skip
+
+    def build_standard_field(self, field_name, model_field):
+        field_class, options = super().build_standard_field(field_name, model_field)
+        if field_name in ANCHOR_KEYS:
+            options["required"] = False
+        return field_class, options
+
+    def validate(self, attrs):
+        source = attrs.get("source")
+        text = text_of(self.context, source.slug if source else None)
+        given = {key: attrs.pop(key) for key in (*ANCHOR_KEYS, "quote") if key in attrs}
+        return {**attrs, **resolve(given, text)}
+
+
+class AnchorFacts(StrictFacts):
+    """An anchor as a value: offsets with their words, or a quote; source where the record has none of its own."""
+
+    source = serializers.CharField(required=False, allow_null=True, help_text="Slug of the source the words stand in.")
+    start = serializers.IntegerField(required=False, min_value=0, help_text="First code point, from 0.")
+    end = serializers.IntegerField(required=False, min_value=1, help_text="Code point after the last one.")
+    exact = serializers.CharField(required=False, trim_whitespace=False, help_text="The words.")
+    quote = serializers.CharField(required=False, trim_whitespace=False, write_only=True, help_text="The words.")
+    prefix = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False, help_text="Computed.")
+    suffix = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False, help_text="Computed.")
+
+    def validate(self, attrs):
+        source = attrs.get("source")
+        anchor = resolve(attrs, text_of(self.context, source))
+        return {"source": source, **anchor} if source else anchor
+
+
+class AnchorField(serializers.Field):
+    """The anchor of a part, nested under one key and kept in the part's own columns; null where it may have none."""
+
+    def __init__(self, **options):
+        super().__init__(source="*", **options)
+
+    def to_representation(self, value):
+        if value.start is None:
+            return None
+        return {key: getattr(value, key) for key in ANCHOR_KEYS}
+
+    def run_validation(self, data=serializers.empty):
+        if data is None or data is serializers.empty:
+            if self.required:
+                raise serializers.ValidationError("an anchor is wanted")
+            return dict(NO_ANCHOR)
+        given = AnchorFacts(data=data, context=self.context)
+        given.is_valid(raise_exception=True)
+        return {key: given.validated_data[key] for key in ANCHOR_KEYS}

@@ -1,0 +1,33 @@
+"""Small fields with a standard behind them."""
+
+import re
+
+from rest_framework import serializers
+
+COUNTRY = re.compile(r"\A[A-Z]{2}\Z")
+
+
+def check_country(value: str) -> None:
+    """Raise unless value has the shape of ISO 3166-1 alpha-2."""
+    if not COUNTRY.match(value):
+        raise serializers.ValidationError(f"{value!r} is not an ISO 3166-1 alpha-2 code such as KR")
+
+
+def country_field(help_text: str) -> serializers.CharField:
+    """Return a field for one country, or null."""
+    return serializers.CharField(required=False, allow_null=True, validators=[check_country], help_text=help_text)
+
+
+def countries_field(help_text: str) -> serializers.ListField:
+    """Return a field for several countries."""
+    return serializers.ListField(
+        child=serializers.CharField(validators=[check_country]), required=False, default=list, help_text=help_text
+    )
+
+
+def words_field(help_text: str) -> serializers.ListField:
+    """Return a field for a list of words as printed."""
+    return serializers.ListField(
+        child=serializers.CharField(trim_whitespace=False, max_length=300), required=False, default=list,
+        help_text=help_text,
+    )  # fmt: skip

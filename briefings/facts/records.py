@@ -1,0 +1,165 @@
+"""Read a record's facts, check facts that were handed in, and name the records that facts refer to."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+from rest_framework.utils.serializer_helpers import ReturnDict
+
+from briefings.facts.actors import ActorFacts
+from briefings.facts.base import ModelFacts
+from briefings.facts.briefings import BriefingFacts
+from briefings.facts.claims import ClaimFacts
+from briefings.facts.comparisons import ComparisonFacts
+from briefings.facts.judgements import JudgementFacts
+from briefings.facts.readings import ReadingFacts
+from briefings.facts.refusals import InvalidFacts
+from briefings.facts.sources import SourceFacts
+from briefings.models import RECORDS, Link, Record, SourceText
+
+FACTS: dict[str, type[ModelFacts]] = {
+    "source": SourceFacts,
+    "actor": ActorFacts,
+    "briefing": BriefingFacts,
+    "claim": ClaimFacts,
+    "reading": ReadingFacts,
+    "comparison": ComparisonFacts,
+    "judgement": JudgementFacts,
+}
+
+# What reading a record's facts needs at once, so that the queries do not grow with its parts.
+_PREFETCH: dict[str, tuple[str | Prefetch, ...]] = {
+    "source": ("regions", "asides", "agencies__actor"),
+    "actor": ("names", "roles__organisation", "roles__source"),
+    "briefing": ("presenters", "audience", "passages__source"),
+    "claim": (),
+    "reading": (
+        Prefetch("citations__chains__links", Link.objects.select_related("occasion")),
+        "citations__chains__links__actors",
+        "citations__chains__links__candidates",
+    ),
+    "comparison": (),
+    "judgement": ("actors", "origins", "passages__source"),
+}
+_RELATED: dict[str, tuple[str, ...]] = {
+    "source": ("publisher", "version_of", "text"),
+    "actor": ("parent", "merged_into"),
+    "briefing": ("host",),
+    "claim": ("subject", "holder"),
+    "reading": ("claim", "source"),
+    "comparison": ("left_claim", "right_claim"),
+    "judgement": ("claim",),
+}
+
+# Where facts name other records: a path of keys, * for every element of a list.
+_REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
+    "source": (
+        ("publisher", "actor"), ("agencies.*.actor", "actor"), ("version_of", "source"),
+        ("published.anchor.source", "source"), ("updated.anchor.source", "source"),
+    ),
+    "actor": (
+        ("parent", "actor"), ("merged_into", "actor"), ("roles.*.organisation", "actor"), ("roles.*.source", "source"),
+        ("roles.*.period.anchor.source", "source"),
+    ),
+    "briefing": (
+        ("host", "actor"), ("presenters.*", "actor"), ("audience.*", "actor"), ("passages.*.source", "source"),
+        ("when.anchor.source", "source"), ("when.literal_anchor.source", "source"),
+    ),
+    "claim": (("subject", "actor"), ("holder", "actor")),
+    "reading": (
+        ("claim", "claim"), ("source", "source"), ("citations.*.when.anchor.source", "source"),
+        ("citations.*.chains.*.links.*.actors.*", "actor"), ("citations.*.chains.*.links.*.candidates.*", "actor"),
+        ("citations.*.chains.*.links.*.occasion", "briefing"),
+        ("citations.*.chains.*.links.*.when.anchor.source", "source"),
+    ),
+    "comparison": (
+        ("left.claim", "claim"), ("right.claim", "claim"), ("left.citation", "citation"), ("right.citation", "citation"),
+    ),
+    "judgement": (
+        ("actors.*", "actor"), ("claim", "claim"), ("origins.*", "actor"), ("passages.*.source", "source"),
+    ),
+}  # fmt: skip
+
+
+def queryset(record_type: str) -> QuerySet:
+    """Return the working rows of a type with all that reading their facts needs: at most eight queries for any number."""
+    model = RECORDS[record_type]
+    return model._default_manager.select_related("edition", *_RELATED[record_type]).prefetch_related(
+        *_PREFETCH[record_type]
+    )
+
+
+def read(record: Record) -> dict[str, Any]:
+    """Return a record's facts as they stand in the working tables."""
+    fresh = queryset(record.record_type).get(pk=record.pk)
+    return plain(FACTS[record.record_type](fresh).data)
+
+
+def read_many(record_type: str, ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Return the facts of several records of one type by primary key, in a bounded number of queries."""
+    rows = queryset(record_type).filter(pk__in=ids)
+    return {row.pk: plain(FACTS[record_type](row).data) for row in rows}
+
+
+def plain(value: Any) -> Any:
+    """Return serializer output as plain dicts and lists."""
+    if isinstance(value, (dict, ReturnDict)):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in value]
+    return value
+
+
+def stored_text(slug: str) -> str:
+    """Return the text of a source. Raises KeyError for none."""
+    row = SourceText.objects.filter(source__slug=slug).values_list("body", flat=True).first()
+    if row is None:
+        raise KeyError(slug)
+    return row
+
+
+def clean(
+    record_type: str, given: Mapping[str, Any], *, slug: str, texts: Callable[[str], str] = stored_text
+) -> dict[str, Any]:
+    """Return checked facts with slugs turned into rows, ready to be written.
+
+    slug: of the record the facts are of. texts: source slug to text (KeyError for none). Raises InvalidFacts with one entry
+    in errors for each thing that is wrong, its JSON pointer and what is allowed.
+    """
+    cache: dict[str, str] = {}
+
+    def lookup(name: str) -> str:
+        if name not in cache:
+            cache[name] = texts(name)
+        return cache[name]
+
+    own = {"source": slug, "reading": given.get("source") if isinstance(given, Mapping) else None}.get(record_type)
+    facts = FACTS[record_type](data=given, context={"texts": lookup, "own": own, "slug": slug})
+    try:
+        facts.is_valid(raise_exception=True)
+    except serializers.ValidationError as error:
+        raise InvalidFacts(f"{record_type} {slug}", error.detail) from error
+    return facts.validated_data
+
+
+def references(record_type: str, facts: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return (type, slug) of every record that facts name; a citation counts as its reading."""
+    found: set[tuple[str, str]] = set()
+    for path, target in _REFERENCES[record_type]:
+        for slug in _at(facts, path.split(".")):
+            found.add(("reading", slug.rsplit("--", 1)[0]) if target == "citation" else (target, slug))
+    return found
+
+
+def _at(value: Any, path: list[str]) -> Iterator[str]:
+    """Yield the slugs at a path; nothing where a key is missing or null."""
+    if value is None:
+        return
+    if not path:
+        yield value
+    elif path[0] == "*":
+        for part in value:
+            yield from _at(part, path[1:])
+    else:
+        yield from _at(value.get(path[0]), path[1:])

@@ -1,0 +1,46 @@
+"""The tables: working rows of the desk, append-only history, and the published projection."""
+
+from briefings.models.actors import Actor, Name, Role
+from briefings.models.audit import AuditEvent, AuditPayload, Contribution
+from briefings.models.batches import Batch
+from briefings.models.briefings import Briefing, BriefingPassage
+from briefings.models.claims import Claim
+from briefings.models.comparisons import Comparison
+from briefings.models.documents import Document, DocumentShows
+from briefings.models.editions import ChainHead, Edition, EditionPayload, EditionReference
+from briefings.models.fixtures import LoadedFixture
+from briefings.models.judgements import Judgement, JudgementPassage
+from briefings.models.published import (
+    PublishedActor,
+    PublishedAgency,
+    PublishedBriefing,
+    PublishedChain,
+    PublishedCitation,
+    PublishedClaim,
+    PublishedComparison,
+    PublishedCountry,
+    PublishedJudgement,
+    PublishedLink,
+    PublishedName,
+    PublishedReading,
+    PublishedRow,
+    PublishedSource,
+)
+from briefings.models.readings import Chain, Citation, Link, Reading
+from briefings.models.records import Record
+from briefings.models.sources import Agency, Aside, Region, Source, SourceText
+from briefings.models.users import User
+
+RECORDS: dict[str, type[Record]] = {
+    model.record_type.value: model for model in (Source, Actor, Briefing, Claim, Reading, Comparison, Judgement)
+}
+
+__all__ = [
+    "RECORDS", "Actor", "Agency", "Aside", "AuditEvent", "AuditPayload", "Batch", "Briefing", "BriefingPassage",
+    "Chain", "ChainHead", "Citation", "Claim", "Comparison", "Contribution", "Document", "DocumentShows", "Edition",
+    "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "Link", "LoadedFixture", "Name",
+    "PublishedActor", "PublishedAgency", "PublishedBriefing", "PublishedChain", "PublishedCitation", "PublishedClaim",
+    "PublishedComparison", "PublishedCountry", "PublishedJudgement", "PublishedLink", "PublishedName",
+    "PublishedReading", "PublishedRow", "PublishedSource", "Reading", "Record", "Region", "Role", "Source",
+    "SourceText", "User",
+]  # fmt: skip

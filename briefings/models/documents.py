@@ -1,0 +1,42 @@
+"""Documents: what readers are served, rendered from the editions in force. A disposable projection."""
+
+from django.db import models
+
+from briefings import choices
+
+
+class Document(models.Model):
+    """The public answer for one record: its bytes, or where it went."""
+
+    record_type = models.CharField(max_length=20, help_text="Type of the record.")
+    slug = models.CharField(max_length=200, help_text="Public id of the record.")
+    kind = models.CharField(max_length=20, choices=choices.EditionKind.choices, help_text="Kind of its latest edition.")
+    edition = models.PositiveIntegerField(help_text="Number of its latest edition.")
+    body = models.BinaryField(help_text="JSON as served; for a withdrawn or merged record the facts of that step.")
+    etag = models.CharField(max_length=64, help_text="SHA-256 of the body, hex.")
+    stale_since = models.DateTimeField(null=True, help_text="Since when something it shows has changed; null: fresh.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record_type", "slug"], name="document_once")]
+        indexes = [
+            models.Index(
+                fields=["stale_since"], name="document_stale", condition=models.Q(stale_since__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_type} {self.slug}"
+
+
+class DocumentShows(models.Model):
+    """That a document shows something of another record, and changes when that does."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="shows")
+    record_type = models.CharField(max_length=20)
+    slug = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "record_type", "slug"], name="document_shows_once"),
+        ]
+        indexes = [models.Index(fields=["record_type", "slug"], name="document_shows_record")]

@@ -1,0 +1,222 @@
+"""Published rows: flat, indexed columns that readers filter and sort by.
+
+A disposable projection of the editions in force, without a foreign key into the working tables: a draft cannot leak
+through a filter, a count or an ordering, because it is not here. rendering/ alone writes these tables.
+"""
+
+from django.db import models
+
+from briefings.models.documents import Document
+
+
+class PublishedRow(models.Model):
+    """What every published record has: its document, its slug, and when its edition in force started."""
+
+    document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    slug = models.CharField(max_length=200, unique=True)
+    changed_at = models.DateTimeField(help_text="When the edition in force started, UTC.")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class PublishedSource(PublishedRow):
+    """A source as readers may filter it."""
+
+    kind = models.CharField(max_length=20)
+    publisher = models.CharField(max_length=200, null=True)
+    language = models.CharField(max_length=35)
+    reliability = models.CharField(max_length=1)
+    text_access = models.CharField(max_length=10)
+    received_at = models.DateTimeField()
+    published_earliest = models.DateTimeField(null=True, help_text="First instant at which it can have appeared, UTC.")
+    published_latest = models.DateTimeField(null=True, help_text="Last instant at which it can have appeared, UTC.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["changed_at", "document"], name="published_source_changed"),
+            models.Index(fields=["publisher", "slug"], name="published_source_publisher"),
+            models.Index(fields=["published_latest", "document"], name="published_source_latest"),
+        ]
+
+
+class PublishedAgency(models.Model):
+    """That a source credits an agency."""
+
+    source = models.ForeignKey(PublishedSource, on_delete=models.CASCADE, related_name="agencies")
+    actor = models.CharField(max_length=200, db_index=True)
+
+
+class PublishedActor(PublishedRow):
+    """An actor as readers may filter it."""
+
+    kind = models.CharField(max_length=20)
+    country = models.CharField(max_length=2, null=True)
+    parent = models.CharField(max_length=200, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["changed_at", "document"], name="published_actor_changed"),
+            models.Index(fields=["kind", "slug"], name="published_actor_kind"),
+            models.Index(fields=["parent"], name="published_actor_parent"),
+        ]
+
+
+class PublishedName(models.Model):
+    """One name form of a published actor; folded holds the key that spellings are compared by."""
+
+    actor = models.ForeignKey(PublishedActor, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=300)
+    folded = models.CharField(max_length=300, db_index=True)
+
+
+class PublishedBriefing(PublishedRow):
+    """An occasion as readers may filter it."""
+
+    kind = models.CharField(max_length=30)
+    country = models.CharField(max_length=2, null=True)
+    host = models.CharField(max_length=200, null=True)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_at", "document"], name="published_briefing_changed")]
+
+
+class PublishedClaim(PublishedRow):
+    """A claim as readers may filter and sort it, with the envelope of what its citations report."""
+
+    proposition = models.TextField()
+    category = models.CharField(max_length=30)
+    subject = models.CharField(max_length=200, null=True)
+    holder = models.CharField(max_length=200, null=True)
+    credibility = models.CharField(max_length=1)
+    sources = models.PositiveIntegerField(default=0, help_text="Sources that carry it.")
+    silent = models.PositiveIntegerField(default=0, help_text="Sources that were checked and do not carry it.")
+    citations = models.PositiveIntegerField(default=0, help_text="Its published citations.")
+    amount_min = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    amount_max = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["changed_at", "document"], name="published_claim_changed"),
+            models.Index(fields=["category", "slug"], name="published_claim_category"),
+            models.Index(fields=["subject", "slug"], name="published_claim_subject"),
+            models.Index(fields=["holder", "slug"], name="published_claim_holder"),
+            models.Index(fields=["sources", "slug"], name="published_claim_sources"),
+        ]
+
+
+class PublishedCountry(models.Model):
+    """A country where a claim's fact takes place."""
+
+    claim = models.ForeignKey(PublishedClaim, on_delete=models.CASCADE, related_name="countries")
+    country = models.CharField(max_length=2)
+
+    class Meta:
+        indexes = [models.Index(fields=["country", "claim"], name="published_country")]
+
+
+class PublishedReading(PublishedRow):
+    """One cell of the matrix."""
+
+    claim = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)
+    status = models.CharField(max_length=20)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["changed_at", "document"], name="published_reading_changed"),
+            models.Index(fields=["claim", "status", "source"], name="published_reading_claim"),
+            models.Index(fields=["source", "status", "claim"], name="published_reading_source"),
+        ]
+
+
+class PublishedCitation(models.Model):
+    """One passage with its values, flat; its own document, as a citation is listed by itself too."""
+
+    slug = models.CharField(max_length=220, unique=True)
+    changed_at = models.DateTimeField(help_text="When the edition of its reading in force started, UTC.")
+    body = models.BinaryField(help_text="JSON as served in lists and details of citations.")
+    etag = models.CharField(max_length=64)
+    reading = models.ForeignKey(PublishedReading, on_delete=models.CASCADE, related_name="citations")
+    claim = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)
+    category = models.CharField(max_length=30)
+    region = models.CharField(max_length=20)
+    modality = models.CharField(max_length=20)
+    certainty = models.CharField(max_length=20)
+    polarity = models.CharField(max_length=10)
+    speech = models.CharField(max_length=10)
+    comparator = models.CharField(max_length=10, null=True)
+    amount_min = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    amount_max = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    unit = models.CharField(max_length=50, null=True)
+    per = models.CharField(max_length=50, null=True)
+    currency = models.CharField(max_length=3, null=True)
+    factor = models.DecimalField(max_digits=19, decimal_places=4, null=True)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+    has_when = models.BooleanField(default=False)
+    when_precision = models.CharField(max_length=20, null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["claim", "slug"], name="published_citation_claim"),
+            models.Index(fields=["source", "slug"], name="published_citation_source"),
+            models.Index(fields=["changed_at", "id"], name="published_citation_changed"),
+            models.Index(fields=["amount_min", "claim"], name="published_citation_min"),
+            models.Index(fields=["earliest", "latest"], name="published_citation_when"),
+        ]
+
+
+class PublishedLink(models.Model):
+    """One actor on one link of a published chain; body is the organisation it counts as."""
+
+    citation = models.ForeignKey(PublishedCitation, on_delete=models.CASCADE, related_name="links")
+    claim = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)
+    chain = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=20)
+    basis = models.CharField(max_length=10)
+    actor = models.CharField(max_length=200, null=True, help_text="Null: the link names nobody.")
+    occasion = models.CharField(max_length=200, null=True)
+    end = models.CharField(max_length=20, help_text="How its chain ends.")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["actor", "role", "citation"], name="published_link_actor"),
+            models.Index(fields=["occasion", "citation"], name="published_link_occasion"),
+        ]
+
+
+class PublishedChain(models.Model):
+    """How one chain of a published citation ends."""
+
+    citation = models.ForeignKey(PublishedCitation, on_delete=models.CASCADE, related_name="chains")
+    end = models.CharField(max_length=20)
+    alternative = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["end", "citation"], name="published_chain_end")]
+
+
+class PublishedComparison(PublishedRow):
+    """A curated relation."""
+
+    kind = models.CharField(max_length=30)
+    left_claim = models.CharField(max_length=200, db_index=True)
+    right_claim = models.CharField(max_length=200, db_index=True)
+
+
+class PublishedJudgement(PublishedRow):
+    """A curated decision."""
+
+    kind = models.CharField(max_length=30)
+    claim = models.CharField(max_length=200, null=True, db_index=True)

@@ -1,0 +1,97 @@
+"""The editions in force: for each record the latest one, with its facts."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Min
+
+from briefings.choices import EditionKind
+from briefings.models import Edition, EditionReference
+
+Key = tuple[str, str]
+PUBLIC = frozenset({EditionKind.PUBLISHED.value, EditionKind.UNMERGED.value})
+
+
+@dataclass(frozen=True)
+class Held:
+    """The latest edition of a record with what it keeps."""
+
+    edition: Edition
+    facts: dict[str, Any]
+    notes: dict[str, Any]
+
+    @property
+    def is_public(self) -> bool:
+        """Return whether readers are served it (200)."""
+        return self.edition.kind in PUBLIC
+
+
+class InForce:
+    """Latest editions, fetched once each. Make a fresh one for each rendering; it does not notice later editions."""
+
+    def __init__(self) -> None:
+        self._held: dict[Key, Held | None] = {}
+        self._first: dict[Key, Any] = {}
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Fetch several records' latest editions at once: one query a type for those not fetched yet."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for record_type, slug in keys:
+            if (record_type, slug) not in self._held:
+                wanted[record_type].add(slug)
+        for record_type, slugs in wanted.items():
+            for slug in slugs:
+                self._held[(record_type, slug)] = None
+            rows = Edition.objects.filter(record_type=record_type, slug__in=slugs)
+            for edition in rows.select_related("payload", "author", "approver").order_by("number"):
+                self._held[(record_type, edition.slug)] = edition
+        for key, value in self._held.items():
+            if isinstance(value, Edition):
+                self._held[key] = Held(value, json.loads(value.payload.facts), json.loads(value.payload.notes))
+
+    def get(self, record_type: str, slug: str) -> Held | None:
+        """Return a record's latest edition, or None when it never had one."""
+        self.load([(record_type, slug)])
+        return self._held[(record_type, slug)]
+
+    def public(self, record_type: str, slug: str) -> Held | None:
+        """Return a record's edition when readers are served it, else None."""
+        held = self.get(record_type, slug)
+        return held if held is not None and held.is_public else None
+
+    def actor(self, slug: str) -> tuple[str, Held | None]:
+        """Return an actor's slug and edition, following merges to the one it is now."""
+        seen: set[str] = set()
+        while slug not in seen:
+            seen.add(slug)
+            held = self.get("actor", slug)
+            if held is None or held.edition.kind != EditionKind.MERGED:
+                return slug, held if held is not None and held.is_public else None
+            slug = held.facts["merged_into"]
+        return slug, None
+
+    def naming(self, record_type: str, target_type: str, target_slug: str) -> list[Held]:
+        """Return the public records of one type that name the target, by slug."""
+        slugs = list(
+            EditionReference.objects.filter(
+                record_type=record_type, target_type=target_type, target_slug=target_slug
+            ).order_by("slug").values_list("slug", flat=True)
+        )  # fmt: skip
+        self.load((record_type, slug) for slug in slugs)
+        found = (self.public(record_type, slug) for slug in slugs)
+        return [held for held in found if held is not None]
+
+    def merged_into(self, slug: str) -> list[str]:
+        """Return the slugs of the actors that were merged into this one."""
+        rows = EditionReference.objects.filter(record_type="actor", target_type="actor", target_slug=slug)
+        slugs = sorted(rows.values_list("slug", flat=True))
+        self.load(("actor", other) for other in slugs)
+        held = ((other, self.get("actor", other)) for other in slugs)
+        return [other for other, row in held if row and row.edition.kind == EditionKind.MERGED]
+
+    def first_published(self, record_type: str, slug: str) -> Any:
+        """Return when the record's first edition started."""
+        return Edition.objects.filter(record_type=record_type, slug=slug).aggregate(first=Min("started_at"))["first"]

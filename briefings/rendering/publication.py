@@ -1,0 +1,169 @@
+"""Keep documents and published rows in step with the editions in force."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from briefings.choices import EditionKind, RecordType
+from briefings.facts import canonical, records
+from briefings.models import (
+    Document,
+    DocumentShows,
+    Edition,
+    EditionReference,
+    PublishedActor,
+    PublishedBriefing,
+    PublishedClaim,
+    PublishedComparison,
+    PublishedJudgement,
+    PublishedReading,
+    PublishedRow,
+    PublishedSource,
+)
+from briefings.rendering.documents import BUILD
+from briefings.rendering.in_force import PUBLIC, Held, InForce
+from briefings.rendering.pages import Page
+from briefings.rendering.rows import WRITE
+
+Key = tuple[str, str]
+ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
+ROWS: dict[str, type[PublishedRow]] = {
+    "source": PublishedSource,
+    "actor": PublishedActor,
+    "briefing": PublishedBriefing,
+    "claim": PublishedClaim,
+    "reading": PublishedReading,
+    "comparison": PublishedComparison,
+    "judgement": PublishedJudgement,
+}
+AT_ONCE = 200  # stale documents rendered with the publication that made them stale; the rest by render_stale
+
+
+def body_of(held: Held, in_force: InForce) -> tuple[dict[str, Any], set[Key]]:
+    """Return a record's document as data, and which records it shows."""
+    edition = held.edition
+    if edition.kind == EditionKind.WITHDRAWN:
+        return {"withdrawn_at": canonical.instant(edition.started_at), "reason": held.notes["reason"]}, set()
+    if edition.kind == EditionKind.MERGED:
+        target, _ = in_force.actor(edition.slug)
+        return {"merged_into": target}, {("actor", held.facts["merged_into"])}
+    page = Page(in_force)
+    in_force.load(records.references(edition.record_type, held.facts))
+    body = BUILD[edition.record_type](page, held)
+    return body, page.shows - {(edition.record_type, edition.slug)}
+
+
+def render(record_type: str, slug: str, in_force: InForce) -> None:
+    """Write one record's document, what it shows, and its rows anew."""
+    held = in_force.get(record_type, slug)
+    if held is None:
+        return
+    shown, shows = body_of(held, in_force)
+    body = orjson.dumps(shown)
+    document, _ = Document.objects.update_or_create(
+        record_type=record_type, slug=slug,
+        defaults={
+            "kind": held.edition.kind, "edition": held.edition.number, "body": body,
+            "etag": canonical.sha256(body), "stale_since": None,
+        },
+    )  # fmt: skip
+    DocumentShows.objects.filter(document=document).delete()
+    DocumentShows.objects.bulk_create(
+        DocumentShows(document=document, record_type=kind, slug=name) for kind, name in sorted(shows)
+    )
+    ROWS[record_type].objects.filter(document=document).delete()
+    if held.edition.kind in PUBLIC:
+        WRITE[record_type](document, held, shown)
+
+
+def publish(editions: Iterable[Edition]) -> None:
+    """Bring readers up to date with new editions, in the transaction that made them.
+
+    The records themselves, and the claims and sources of readings among them, are rendered at once; so is everything
+    that shows a withdrawn record. Other documents that show a changed record are marked stale; up to AT_ONCE of the
+    oldest are rendered here, the rest by render_stale.
+    """
+    editions = list(editions)
+    changed = {(edition.record_type, edition.slug) for edition in editions}
+    in_force = InForce()
+    in_force.load(changed)
+    now_keys = changed | _around_readings(changed, in_force)
+    withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
+    now_keys |= {(document.record_type, document.slug) for document in showing(withdrawn)}
+    for key in in_order(now_keys):
+        render(*key, in_force)
+    stale = [document.pk for document in showing(changed) if (document.record_type, document.slug) not in now_keys]
+    Document.objects.filter(pk__in=stale, stale_since=None).update(stale_since=timezone.now())
+    render_stale(limit=AT_ONCE)
+
+
+def _around_readings(keys: set[Key], in_force: InForce) -> set[Key]:
+    """Return the claims and sources whose documents nest or count the readings among keys."""
+    held = [in_force.get(*key) for key in keys if key[0] == "reading"]
+    return {(name, row.facts[name]) for row in held if row for name in ("claim", "source")}
+
+
+def showing(keys: set[Key]) -> list[Document]:
+    """Return the documents that show any of these records. One query a type."""
+    found: dict[int, Document] = {}
+    for record_type in {kind for kind, _ in keys}:
+        slugs = [slug for kind, slug in keys if kind == record_type]
+        rows = Document.objects.filter(shows__record_type=record_type, shows__slug__in=slugs).distinct()
+        found.update({row.pk: row for row in rows.only("record_type", "slug", "kind")})
+    return list(found.values())
+
+
+def in_order(keys: Iterable[Key]) -> list[Key]:
+    """Return keys in the order in which records refer to each other."""
+    return sorted(keys, key=lambda key: (ORDER[key[0]], key[1]))
+
+
+def render_stale(*, limit: int) -> int:
+    """Render the documents that have been stale longest, at most limit; return how many there were."""
+    rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
+    keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
+    in_force = InForce()
+    with transaction.atomic():
+        for key in in_order(keys):
+            render(*key, in_force)
+    return len(keys)
+
+
+def oldest_stale() -> datetime | None:
+    """Return since when the longest stale document is stale; None: all are fresh."""
+    return Document.objects.filter(stale_since__isnull=False).order_by("stale_since").values_list(
+        "stale_since", flat=True
+    ).first()  # fmt: skip
+
+
+def keys_in_force() -> list[Key]:
+    """Return (type, slug) of every record that ever had an edition."""
+    return in_order(Edition.objects.order_by().values_list("record_type", "slug").distinct())
+
+
+def rebuild() -> int:
+    """Drop the whole projection and make it again from the editions in force; return how many documents it has."""
+    with transaction.atomic():
+        Document.objects.all().delete()
+        EditionReference.objects.all().delete()
+        keys = keys_in_force()
+        in_force = InForce()
+        for record_type, slug in keys:
+            held = in_force.get(record_type, slug)
+            if held is not None and held.edition.kind != EditionKind.WITHDRAWN:
+                index_references(record_type, slug, held.facts)
+        for key in keys:
+            render(*key, in_force)
+    return len(keys)
+
+
+def index_references(record_type: str, slug: str, facts: dict[str, Any]) -> None:
+    """Keep which records an edition in force names."""
+    EditionReference.objects.bulk_create(
+        EditionReference(record_type=record_type, slug=slug, target_type=target_type, target_slug=target)
+        for target_type, target in sorted(records.references(record_type, facts))
+    )

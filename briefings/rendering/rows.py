@@ -1,0 +1,160 @@
+"""One function a record type: the flat, indexed rows that readers filter and sort by."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from briefings import models
+from briefings.facts import canonical
+from briefings.rendering.documents import amount
+from briefings.rendering.in_force import Held
+from briefings.text import edtf, names
+
+Rendered = dict[str, Any]
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _own(document: models.Document, held: Held) -> dict[str, Any]:
+    return {"document": document, "slug": held.edition.slug, "changed_at": held.edition.started_at}
+
+
+def _slug(line: Rendered | None) -> str | None:
+    return line["slug"] if line else None
+
+
+def source(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write a source's rows."""
+    facts = held.facts
+    published = facts["published"]
+    earliest, latest = edtf.instants(published["edtf"]) if published and published["edtf"] else (None, None)
+    row = models.PublishedSource.objects.create(
+        **_own(document, held),
+        kind=facts["kind"], publisher=_slug(shown["publisher"]), language=facts["language"],
+        reliability=facts["reliability"], text_access=facts["text_access"],
+        received_at=datetime.fromisoformat(facts["received_at"]),
+        published_earliest=earliest, published_latest=latest,
+    )  # fmt: skip
+    models.PublishedAgency.objects.bulk_create(
+        models.PublishedAgency(source=row, actor=agency["actor"]["slug"]) for agency in shown["agencies"]
+    )
+
+
+def actor(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write an actor's rows, a name form each."""
+    row = models.PublishedActor.objects.create(
+        **_own(document, held), kind=held.facts["kind"], country=held.facts["country"], parent=_slug(shown["parent"])
+    )
+    models.PublishedName.objects.bulk_create(
+        models.PublishedName(actor=row, text=name["text"], folded=names.fold_name(name["text"]))
+        for name in held.facts["names"]
+    )
+
+
+def briefing(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write an occasion's row."""
+    when = held.facts["when"] or {}
+    models.PublishedBriefing.objects.create(
+        **_own(document, held),
+        kind=held.facts["kind"], country=held.facts["country"], host=_slug(shown["host"]),
+        earliest=_day(when.get("earliest")), latest=_day(when.get("latest")),
+    )  # fmt: skip
+
+
+def claim(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write a claim's row with its envelope, and its countries."""
+    counts, amounts, times = shown["counts"], shown["amounts"] or {}, shown["times"] or {}
+    row = models.PublishedClaim.objects.create(
+        **_own(document, held),
+        proposition=held.facts["proposition"], category=held.facts["category"],
+        subject=_slug(shown["subject"]), holder=_slug(shown["holder"]), credibility=held.facts["credibility"],
+        sources=counts["sources"], silent=counts["not_carried"], citations=counts["citations"],
+        amount_min=amount(amounts.get("min")), amount_max=amount(amounts.get("max")),
+        earliest=_day(times.get("earliest")), latest=_day(times.get("latest")),
+    )  # fmt: skip
+    models.PublishedCountry.objects.bulk_create(
+        models.PublishedCountry(claim=row, country=country) for country in held.facts["countries"]
+    )
+
+
+def reading(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write a reading's row, and rows for its citations, chains and links."""
+    row = models.PublishedReading.objects.create(
+        **_own(document, held),
+        claim=held.facts["claim"], source=held.facts["source"], status=held.facts["status"],
+    )  # fmt: skip
+    for citation in shown["citations"]:
+        _citation(row, citation, held, shown)
+
+
+def _citation(row: models.PublishedReading, citation: Rendered, held: Held, shown: Rendered) -> None:
+    head = {"reading": held.edition.slug, "claim": shown["claim"], "source": shown["source"]}
+    body = orjson.dumps({**citation, **head, "edition": shown["edition"]})
+    facts = next(
+        each for each in held.facts["citations"] if citation["slug"].endswith(f"--{each['id']}")
+    )
+    kept = models.PublishedCitation.objects.create(
+        slug=citation["slug"], changed_at=held.edition.started_at, body=body, etag=canonical.sha256(body),
+        reading=row, claim=row.claim, source=row.source, category=shown["claim"]["category"] or "",
+        region=citation["region"], **_values(facts),
+    )  # fmt: skip
+    links, chains = [], []
+    for number, chain in enumerate(citation["chains"]):
+        chains.append(models.PublishedChain(citation=kept, end=chain["end"], alternative=chain["alternative"]))
+        for position, link in enumerate(chain["links"]):
+            links += [
+                models.PublishedLink(
+                    citation=kept, claim=row.claim, source=row.source, chain=number, position=position,
+                    role=link["role"], basis=link["basis"], actor=who, occasion=_slug(link["occasion"]),
+                    end=chain["end"],
+                )
+                for who in [each["slug"] for each in link["actors"]] or [None]
+            ]  # fmt: skip
+    models.PublishedChain.objects.bulk_create(chains)
+    models.PublishedLink.objects.bulk_create(links)
+
+
+def _values(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return a citation's values as columns."""
+    quantity, when, ratio = facts["quantity"] or {}, facts["when"] or {}, facts["ratio"] or {}
+    return {
+        **{key: facts[key] for key in ("modality", "certainty", "polarity", "speech")},
+        **{key: quantity.get(key) for key in ("comparator", "unit", "per", "currency")},
+        "amount_min": amount(quantity.get("min")),
+        "amount_max": amount(quantity.get("max")),
+        "factor": amount(ratio.get("factor")),
+        "has_when": bool(when),
+        "earliest": _day(when.get("earliest")),
+        "latest": _day(when.get("latest")),
+        "when_precision": edtf.precision(when["edtf"]) if when.get("edtf") else None,
+    }
+
+
+def comparison(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write a comparison's row."""
+    models.PublishedComparison.objects.create(
+        **_own(document, held),
+        kind=held.facts["kind"], left_claim=held.facts["left"]["claim"], right_claim=held.facts["right"]["claim"],
+    )  # fmt: skip
+
+
+def judgement(document: models.Document, held: Held, shown: Rendered) -> None:
+    """Write a judgement's row."""
+    models.PublishedJudgement.objects.create(
+        **_own(document, held), kind=held.facts["kind"], claim=held.facts["claim"]
+    )
+
+
+WRITE: dict[str, Callable[[models.Document, Held, Rendered], None]] = {
+    "source": source,
+    "actor": actor,
+    "briefing": briefing,
+    "claim": claim,
+    "reading": reading,
+    "comparison": comparison,
+    "judgement": judgement,
+}

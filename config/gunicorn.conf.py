@@ -1,0 +1,20 @@
+"""How gunicorn serves `config.wsgi`; PORT and WEB_CONCURRENCY come from the environment.
+
+Processes rather than threads. The second thread of each process only keeps one slow client from
+holding up the next; waiting connections (a browser opens some ahead) hold no thread at all.
+"""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, os.cpu_count() or 1))
+worker_class = "gthread"
+threads = 2
+preload_app = False  # each process opens its own database connections
+keepalive = 5
+timeout = 60
+graceful_timeout = 10
+# Heartbeat files on a disk can stall a worker; this one is memory where the system has it.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+accesslog = os.environ.get("ACCESS_LOG") or None
+control_socket_disable = True  # it would lie in the home directory, one for all servers of the user

@@ -1,0 +1,25 @@
+"""The addresses of the site: the desk in the admin, the API, its schema and its documentation page."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+# Swagger UI writes style attributes and draws its icons from data: addresses; no other page may.
+documentation_page = csp_update({"style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"]})
+
+
+def no_icon(request: HttpRequest) -> HttpResponse:
+    """Answer what every browser asks for by itself, so that its console shows no error."""
+    return HttpResponse(status=204, headers={"Cache-Control": "public, max-age=86400"})
+
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("briefings.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", documentation_page(SpectacularSwaggerSplitView.as_view(url_name="schema")), name="docs"),
+    path("favicon.ico", no_icon),
+]

@@ -1,0 +1,60 @@
+"""The SQLite engine that Django uses, and the versions that may not use WAL."""
+
+import sqlite3
+
+import pytest
+from django.db import connection
+
+from config.sqlite import engine
+
+
+@pytest.mark.parametrize(
+    ("version", "affected"),
+    [
+        ((3, 6, 23), False),
+        ((3, 7, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 4), False),
+    ],
+)
+def test_has_wal_reset_bug(version, affected):
+    assert engine.has_wal_reset_bug(version) is affected
+
+
+def test_choose_never_takes_the_older_engine():
+    _, database = engine.choose()
+
+    assert database.sqlite_version_info >= sqlite3.sqlite_version_info
+
+
+@pytest.mark.sqlite
+def test_django_uses_the_chosen_engine_and_leaves_the_standard_module_alone():
+    assert connection.Database is engine.DATABASE
+    assert sqlite3.__name__ == "sqlite3"
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_connection_is_durable_and_checks_foreign_keys():
+    with connection.cursor() as cursor:
+        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys")}
+
+    assert found == {"synchronous": 2, "foreign_keys": 1}
+    assert connection.transaction_mode == "IMMEDIATE"
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_engine_has_full_text_search():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIRTUAL TABLE temp.words USING fts5(text)")
+        cursor.execute("INSERT INTO temp.words VALUES ('double the previous estimate')")
+
+        assert cursor.execute("SELECT count(*) FROM temp.words WHERE words MATCH 'previous'").fetchone() == (1,)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from briefings.choices import State
+from briefings.choices import EditionKind, State
 from briefings.errors import Conflict
 from briefings.models import Record
 
@@ -53,7 +53,7 @@ def check(record: Record, step: str, reason: str = "") -> None:
     if record.state not in rule.froms:
         allowed = " or ".join(rule.froms)
         raise WrongState(f"cannot {step} {record.label}: it is {record.state}, {step} needs {allowed}")
-    if step == "withdraw" and not (record.edition_id and record.edition.kind != "withdrawn"):
+    if step == "withdraw" and record.edition_kind in (None, EditionKind.WITHDRAWN):
         raise WrongState(f"cannot withdraw {record.label}: readers are not served it; discard a draft instead")
     if rule.needs_reason and not reason.strip():
         raise ReasonWanted(f"cannot {step} {record.label}: no reason was given, {step} needs one")

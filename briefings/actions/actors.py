@@ -1,12 +1,14 @@
 """Merge two actors into one, and take it back. Both are edits that another person approves."""
 
+from typing import Any, cast
+
 from briefings import permissions, workflow
 from briefings.actions import records
 from briefings.actions.transactions import one_writer
 from briefings.choices import State
 from briefings.errors import Conflict
 from briefings.facts import records as facts_of
-from briefings.models import Actor, User
+from briefings.models import Actor, Record, User
 
 
 def merge(*, actor: Actor, into: Actor, by: User, version: int) -> Actor:
@@ -17,7 +19,7 @@ def merge(*, actor: Actor, into: Actor, by: User, version: int) -> Actor:
         merged = ", ".join(Actor.objects.filter(merged_into=actor).values_list("slug", flat=True))
         raise Conflict(f"cannot merge {actor.label}: {merged} is merged into it; un-merge that first")
     facts = facts_of.read(actor)
-    return records.edit(record=actor, facts={**facts, "merged_into": into.slug}, by=by, version=version)
+    return _edit(actor, {**facts, "merged_into": into.slug}, by, version)
 
 
 def unmerge(*, actor: Actor, by: User, version: int) -> Actor:
@@ -31,4 +33,8 @@ def unmerge(*, actor: Actor, by: User, version: int) -> Actor:
         facts = facts_of.read(row)
         records.move(row, by, state=State.DRAFT)
         records.contribute(row, by)
-        return records.edit(record=row, facts={**facts, "merged_into": None}, by=by, version=row.version)
+        return _edit(row, {**facts, "merged_into": None}, by, row.version)
+
+
+def _edit(actor: Record, facts: dict[str, Any], by: User, version: int) -> Actor:
+    return cast(Actor, records.edit(record=actor, facts=facts, by=by, version=version))

@@ -1,7 +1,8 @@
 """Approve: four eyes, an edition for each record, documents for readers, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from briefings import permissions, workflow
 from briefings.actions import editions, records
@@ -10,10 +11,12 @@ from briefings.choices import Credibility, EditionKind, JudgementKind, RecordTyp
 from briefings.errors import BriefingsError, Conflict
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import Contribution, Document, Edition, Judgement, Record, User
+from briefings.models import Document, Edition, Judgement, Record, User
 from briefings.rendering import publication
 
 ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
+Key = tuple[str, str]  # type and slug
+Reasons = Iterator[tuple[str, str]]  # code and detail
 IN_FORCE = (EditionKind.PUBLISHED, EditionKind.UNMERGED, EditionKind.MERGED)
 
 
@@ -50,7 +53,9 @@ def seen(record: Record) -> Seen:
     return Seen(record.version, canonical.hash_of(facts_of.read(record)))
 
 
-def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[tuple[str, str], Seen] | None = None) -> list[Refusal]:
+def refusals(
+    rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | None = None
+) -> list[Refusal]:
     """Return every reason why by cannot approve these records together; an empty list: they can.
 
     looked_at: for (type, slug) what the reviewer saw; None skips that check, for a list shown beforehand.
@@ -65,17 +70,17 @@ def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[tuple[str, str
     return found
 
 
-def _state(row, **_):
+def _state(row: Record, **_: Any) -> Reasons:
     if row.state != State.IN_REVIEW:
         yield "wrong_state", f"it is {row.state}, approve needs {State.IN_REVIEW.value}"
 
 
-def _four_eyes(row, *, by, **_):
+def _four_eyes(row: Record, *, by: User, **_: Any) -> Reasons:
     if by in records.contributors(row):
         yield "four_eyes", f"{by.username} contributed to it, and nobody approves their own work"
 
 
-def _same_as_seen(row, *, looked_at, **_):
+def _same_as_seen(row: Record, *, looked_at: Mapping[Key, Seen] | None, **_: Any) -> Reasons:
     if looked_at is None:
         return
     key = (row.record_type.value, row.slug)
@@ -89,14 +94,14 @@ def _same_as_seen(row, *, looked_at, **_):
         )
 
 
-def _facts_hold(row, **_):
+def _facts_hold(row: Record, **_: Any) -> Reasons:
     try:
         facts_of.clean(row.record_type, facts_of.read(row), slug=row.slug)
     except BriefingsError as error:
         yield error.code, error.detail
 
 
-def _references(row, *, together, **_):
+def _references(row: Record, *, together: set[Key], **_: Any) -> Reasons:
     named = facts_of.references(row.record_type, facts_of.read(row)) - together - {(row.record_type.value, row.slug)}
     public = set(
         Document.objects.filter(slug__in={slug for _, slug in named}, kind__in=IN_FORCE).values_list(
@@ -107,26 +112,27 @@ def _references(row, *, together, **_):
         yield "unpublished_reference", f"it names {record_type} {slug}, which is not published nor in this approval"
 
 
-def _credibility(row, *, together, **_):
+def _credibility(row: Record, *, together: set[Key], **_: Any) -> Reasons:
     if getattr(row, "credibility", None) != Credibility.CONFIRMED:
         return
-    judged = Judgement.objects.filter(kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim=row)
+    judged = Judgement.objects.filter(kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim__slug=row.slug)
     public = [judgement for judgement in judged if judgement.is_public or ("judgement", judgement.slug) in together]
     if not public:
-        yield "independence_not_established", "credibility 1 needs a published judgement that its origins are independent"
+        yield "independence_not_established", "credibility 1 needs a published judgement of independence"
 
 
 def approve(
     *,
     rows: Iterable[Record],
     by: User,
-    looked_at: Mapping[tuple[str, str], Seen],
+    looked_at: Mapping[Key, Seen],
     correction_note: str = "",
 ) -> list[Edition]:
-    """Publish submitted records together and return their editions, in the order in which they refer to each other.
+    """Publish submitted records together and return their editions.
 
-    looked_at: for (type, slug) the version and hash the reviewer saw. Raises Refused with every reason, and then nothing
-    has happened. correction_note goes to readers of records that were public before.
+    They are published in the order in which they refer to each other. looked_at: for (type, slug) the version and
+    hash the reviewer saw. correction_note: for readers, on records that were public before. Raises Refused with every
+    reason, and then nothing has happened.
     """
     permissions.require(by, "approve")
     with one_writer():
@@ -143,10 +149,10 @@ def approve(
 def _publish(row: Record, by: User, correction_note: str) -> Edition:
     workflow.check(row, "approve")
     facts = facts_of.read(row)
-    before = records.edition_facts(row.edition) if row.edition_id else None
+    before = records.published_facts(row)
     kind = _kind(row)
     batch = row.batch
-    author = User.objects.get(pk=_author_id(row))
+    author = records.contributors(row)[-1]
     edition = editions.append(
         record=row, kind=kind, facts=facts, author=author, approver=by, batch=batch,
         correction_note=correction_note if before is not None else "",
@@ -161,16 +167,6 @@ def _publish(row: Record, by: User, correction_note: str) -> Edition:
 def _kind(row: Record) -> EditionKind:
     if getattr(row, "merged_into_id", None):
         return EditionKind.MERGED
-    if row.edition_id and row.edition.kind == EditionKind.MERGED:
+    if row.edition_kind == EditionKind.MERGED:
         return EditionKind.UNMERGED
     return EditionKind.PUBLISHED
-
-
-def _author_id(row: Record) -> int:
-    """Return who last contributed to the edition that is being made."""
-    return (
-        Contribution.objects.filter(record_type=row.record_type.value, slug=row.slug, number=row.next_number)
-        .order_by("-contributed_at", "-pk")
-        .values_list("user_id", flat=True)
-        .first()
-    )

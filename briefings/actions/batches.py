@@ -52,9 +52,9 @@ def remove(*, row: Record, by: User) -> None:
     permissions.require(by, "edit")
     with one_writer():
         fresh = records.get(row.record_type, row.slug)
-        if fresh.batch_id is None or fresh.state != State.DRAFT:
-            raise Conflict(f"cannot take {fresh.label} out of a batch: it is {fresh.state}, in batch {fresh.batch_id}")
         batch = fresh.batch
+        if batch is None or fresh.state != State.DRAFT:
+            raise Conflict(f"cannot take {fresh.label} out of a batch: it is {fresh.state}, in batch {fresh.batch_id}")
         records.move(fresh, by, state=State.DRAFT, batch=None)
         records.log("take out of batch", fresh, by, was_in_batch=batch.pk)
         _close_if_empty(batch, by)
@@ -99,6 +99,14 @@ def approve(
         made = approvals.approve(rows=chosen, by=by, looked_at=looked_at, correction_note=correction_note)
         _close_if_empty(batch, by)
         return made
+
+
+def close(*, batch: Batch, by: User) -> None:
+    """Close a batch that holds nothing."""
+    with one_writer():
+        if members(batch):
+            raise Conflict(f"cannot close batch {batch.pk}: it holds {len(members(batch))} records")
+        _close_if_empty(batch, by)
 
 
 def _submitted(batch: Batch, step: str) -> list[Record]:

@@ -1,6 +1,7 @@
 """The steps that one person takes on one record. Approval, withdrawal and batches have modules of their own."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -89,7 +90,7 @@ def create(
 
 def _check_slug(record_type: str, slug: str) -> None:
     """Raise Invalid for what is no slug; two hyphens join the slugs that a reading's is made of."""
-    if not isinstance(slug, str) or len(slug) > 200 or not SLUG.regex.match(slug):
+    if not isinstance(slug, str) or len(slug) > 200 or not re.match(SLUG.regex, slug):
         raise Invalid(f"cannot create {record_type} {slug!r}: {SLUG.message} At most 200 characters.")
     if "--" in slug and record_type != "reading":
         raise Invalid(f"cannot create {record_type} {slug}: two hyphens in a row stand in slugs of readings only")
@@ -148,8 +149,8 @@ def move(row: Record, by: User, *, state: State, **columns: Any) -> None:
     """Change a record's state and count its version up. Raises Stale when another writer was faster."""
     now = timezone.now()
     values = {"state": state, "updated_at": now, "updated_by": by, **columns}
-    changed = type(row)._default_manager.filter(pk=row.pk, version=row.version).update(version=F("version") + 1, **values)
-    if not changed:
+    same = type(row)._default_manager.filter(pk=row.pk, version=row.version)
+    if not same.update(version=F("version") + 1, **values):
         raise Stale(get(row.record_type, row.slug), row.version, {})
     row.version += 1
     for name, value in values.items():
@@ -165,14 +166,15 @@ def contribute(row: Record, by: User) -> None:
 
 
 def contributors(row: Record) -> list[User]:
-    """Return who edited the record since its last edition, by name."""
-    ids = Contribution.objects.filter(
-        record_type=row.record_type.value, slug=row.slug, number=row.next_number
-    ).values_list("user_id", flat=True)
-    return list(User.objects.filter(pk__in=list(ids)).order_by("username"))
+    """Return who edited the record since its last edition, each once, in the order in which they began."""
+    rows = Contribution.objects.filter(record_type=row.record_type.value, slug=row.slug, number=row.next_number)
+    return [each.user for each in rows.select_related("user").order_by("contributed_at", "pk")]
 
 
-def log(step: str, row: Record, by: User, *, before: Any = None, after: Any = None, reason: str = "", **extra) -> None:
+def log(
+    step: str, row: Record, by: User, *, before: Any = None, after: Any = None, reason: str = "", **extra: Any
+) -> None:
+    """Append the audit event of one step on one record."""
     audit.record(
         step=step, record_type=row.record_type.value, slug=row.slug, by=by, before=before, after=after, reason=reason,
         extra={"version": row.version, **({"batch": row.batch_id} if row.batch_id else {}), **extra},
@@ -196,14 +198,18 @@ def submit(*, record: Record, by: User) -> Record:
 
 
 def _says_nothing_new(row: Record, current: dict[str, Any]) -> bool:
-    if not row.is_public:
-        return False
-    return edition_facts(row.edition) == current
+    return row.is_public and published_facts(row) == current
 
 
 def edition_facts(edition: Edition) -> dict[str, Any]:
     """Return the facts an edition keeps."""
-    return json.loads(edition.payload.facts)
+    facts: dict[str, Any] = json.loads(edition.payload.facts)
+    return facts
+
+
+def published_facts(row: Record) -> dict[str, Any] | None:
+    """Return the facts of a record's latest edition, or None when it has none."""
+    return edition_facts(row.edition) if row.edition else None
 
 
 def recall(*, record: Record, by: User) -> Record:
@@ -263,7 +269,7 @@ def discard(*, record: Record, by: User, reason: str = "") -> Record:
         row = get(record.record_type, record.slug)
         workflow.check(row, "discard")
         before = facts_of.read(row)
-        if row.edition_id:
+        if row.edition:
             _rewrite(row, edition_facts(row.edition))
             state = AFTER_EDITION[EditionKind(row.edition.kind)]
         else:

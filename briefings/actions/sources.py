@@ -1,7 +1,7 @@
 """Receive a source: keep its text as it came, once."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from briefings.actions import records
 from briefings.errors import Conflict
@@ -31,11 +31,12 @@ def receive(*, slug: str, text: str | bytes, facts: Mapping[str, Any], by: User,
         raise Duplicate(f"cannot receive {slug}: source {other.source.slug} ({other.source.state}) has the same text")
 
     def keep_text(row: Record) -> None:
-        SourceText.objects.create(source=row, body=body, sha256=digest, received_bytes=len(body.encode()))
+        SourceText.objects.create(source=cast(Source, row), body=body, sha256=digest, received_bytes=len(body.encode()))
 
     def texts(name: str) -> str:
         return body if name == slug else facts_of.stored_text(name)
 
-    return records.create(
+    row = records.create(
         record_type="source", slug=slug, facts=facts, by=by, batch=batch, texts=texts, before_parts=keep_text
     )
+    return cast(Source, row)

@@ -37,9 +37,7 @@ def preview(record: Record) -> list[Key]:
     while wave:
         slugs = {slug for _, slug in wave}
         rows = EditionReference.objects.filter(target_slug__in=slugs).order_by("record_type", "slug")
-        found = {
-            (row.record_type, row.slug) for row in rows if (row.target_type, row.target_slug) in set(wave)
-        }
+        found = {(row.record_type, row.slug) for row in rows if (row.target_type, row.target_slug) in wave}
         wave = sorted(found - set(seen) - {(record.record_type.value, record.slug)})
         seen += wave
     return seen
@@ -51,7 +49,7 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
     also: exactly what preview returned; Shown is raised when that differs from what rests on the record now.
     """
     permissions.require(by, "withdraw")
-    agreed = sorted(tuple(key) for key in also)
+    agreed: list[Key] = sorted((record_type, slug) for record_type, slug in also)
     with one_writer():
         row = records.get(record.record_type, record.slug)
         workflow.check(row, "withdraw", reason)
@@ -65,7 +63,7 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
 
 
 def _withdraw(row: Record, by: User, reason: str, *, because_of: Record) -> Edition:
-    facts = records.edition_facts(row.edition)
+    facts = records.published_facts(row) or {}
     edition = editions.append(
         record=row, kind=EditionKind.WITHDRAWN, facts=facts, author=by, approver=None, reason=reason
     )

@@ -54,17 +54,14 @@ def split(model: type[models.Model], attrs: dict[str, Any]) -> tuple[dict, dict,
 
 def _part_names(record: Record) -> list[str]:
     """Return the relations that hold a record's parts, as its facts name them."""
-    return [
-        name
-        for name in FACTS[record.record_type]().fields
-        if name in {field.name for field in record._meta.related_objects if field.one_to_many}
-    ]
+    relations = {relation.get_accessor_name() for relation in record._meta.related_objects if relation.one_to_many}
+    return [str(name) for name in FACTS[record.record_type]().fields if name in relations]
 
 
 def _add(owner: models.Model, relation: str, rows: list[dict[str, Any]]) -> None:
     """Insert parts in their order, each with its own parts."""
-    field = owner._meta.get_field(relation)
-    model = field.related_model
+    field: Any = owner._meta.get_field(relation)
+    model: type[models.Model] = field.related_model
     has_position = any(column.name == "position" for column in model._meta.concrete_fields)
     for position, attrs in enumerate(rows):
         own, many, children = split(model, attrs)

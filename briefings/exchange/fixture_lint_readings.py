@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from briefings.errors import BriefingsError
 from briefings.exchange.fixture_shapes import Facts, Problem
 from briefings.exchange.fixture_values import file_of, listed_values, when_problems
-from briefings.exchange.fixtures import BODY, Fixtures, region_at
-from briefings.text import quantities, sentences
+from briefings.exchange.fixtures import Fixtures, borders
+from briefings.text import quantities, regions, sentences
 from briefings.text.anchors import Span, shorten
 
 Said = tuple[str, str]
@@ -19,7 +19,7 @@ ANCHORED = ("context", "document")
 
 def problems(read: Fixtures) -> Iterator[Problem]:
     """Yield what is wrong with each citation, in order."""
-    regions = {facts["slug"]: facts["regions"] for facts in read.sources}
+    pages = {facts["slug"]: Page(facts["slug"], read.texts[facts["slug"]], borders(facts)) for facts in read.sources}
     for reading in read.readings:
         ids = Counter(citation["id"] for citation in reading["citations"])
         text = read.texts.get(reading["source"], "")

@@ -1,4 +1,7 @@
-"""Slugs that fixtures name: each must exist, and nothing may stand there unused."""
+"""Slugs that fixtures name: each must exist, and nothing may stand there unused.
+
+The sources of anchors are not listed: an anchor whose source does not exist cannot be read in the first place.
+"""
 
 from __future__ import annotations
 
@@ -11,38 +14,23 @@ from briefings.exchange.fixtures import Fixtures
 LINK = "citations/*/chains/*/links/*"
 # Type of record to the paths that name a slug, and the type that it is a slug of.
 REFERENCES: Mapping[str, Mapping[str, str]] = {
-    "sources": {
-        "publisher": "actors",
-        "agencies/*/actor": "actors",
-        "version_of": "sources",
-        "published/anchor/source": "sources",
-        "published/literal_anchor/source": "sources",
-        "updated/anchor/source": "sources",
-    },
+    "sources": {"publisher": "actors", "agencies/*/actor": "actors", "version_of": "sources"},
     "actors": {
         "parent": "actors",
         "merged_into": "actors",
         "roles/*/organisation": "actors",
         "roles/*/source": "sources",
     },
-    "briefings": {
-        "host": "actors",
-        "presenters/*": "actors",
-        "audience/*": "actors",
-        "passages/*/source": "sources",
-        "when/anchor/source": "sources",
-        "when/literal_anchor/source": "sources",
-    },
+    "briefings": {"host": "actors", "presenters/*": "actors", "audience/*": "actors"},
     "claims": {"subject": "actors", "holder": "actors"},
     "readings": {
         "claim": "claims",
-        "source": "sources",
         f"{LINK}/actors/*": "actors",
         f"{LINK}/candidates/*": "actors",
         f"{LINK}/occasion": "briefings",
     },
     "comparisons": {"left/claim": "claims", "right/claim": "claims"},
-    "judgements": {"actors/*": "actors", "claim": "claims", "origins/*": "actors", "passages/*/source": "sources"},
+    "judgements": {"actors/*": "actors", "claim": "claims", "origins/*": "actors"},
 }
 UNUSED: Mapping[str, str] = {
     "actors": "nothing names this actor: drop it, or name it in a link, role, briefing or claim",

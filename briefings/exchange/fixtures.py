@@ -15,9 +15,8 @@ from briefings.errors import BriefingsError, Invalid
 from briefings.exchange import fixture_shapes as shapes
 from briefings.exchange import fixture_yaml
 from briefings.exchange.fixture_shapes import Facts, Place, Problem, Shape
-from briefings.text import anchors, received
+from briefings.text import anchors, received, regions
 
-BODY = "body"
 LISTS: Mapping[str, Shape] = {
     "actors": shapes.ACTOR,
     "briefings": shapes.BRIEFING,
@@ -79,10 +78,9 @@ def read(fixtures_dir: Path, seeds_dir: Path) -> tuple[Fixtures, list[Problem]]:
     return fixtures, problems
 
 
-def region_at(regions: list[Facts], start: int, end: int) -> str:
-    """Return the kind of the region that holds [start, end), else body."""
-    kinds = [region["kind"] for region in regions if region["start"] <= start and end <= region["end"]]
-    return kinds[0] if kinds else BODY
+def borders(source: Facts) -> list[regions.Region]:
+    """Return the regions of a source as text.regions takes them."""
+    return [(region["kind"], region["start"], region["end"]) for region in source["regions"]]
 
 
 def citation_slug(claim: str, reference: str) -> str:
@@ -159,7 +157,7 @@ def _reading(claim: str, source: Facts, status: str, citations: list[Facts]) -> 
 
 def _cited(citation: Facts, source: Facts, place: Place, claim: str) -> Facts:
     """Return the citation with its region and its quoted spans located."""
-    region = region_at(source["regions"], citation["start"], citation["end"])
+    region = regions.region_of(borders(source), citation["start"], citation["end"])
     here = replace(place, slug=f"{claim}--{source['slug']}", pointer=f"/citations/{citation['id']}/quoted")
     spans = [_inside(raw, citation, here.at(at)) for at, raw in enumerate(citation["quoted"])]
     return {**citation, "region": region, "quoted": [span for span in spans if span]}

@@ -14,8 +14,9 @@ class BriefingPassageFacts(AnchoredFacts):
 
     source = SlugOf(Source, help_text="Which source prints it.")
     states = serializers.ListField(
-        child=serializers.ChoiceField(choices.PassageFact.choices), allow_empty=False, help_text="Which facts it states."
-    )
+        child=serializers.ChoiceField(choices.PassageFact.choices), allow_empty=False,
+        help_text="Which facts it states.",
+    )  # fmt: skip
 
     class Meta:
         model = BriefingPassage

@@ -74,7 +74,8 @@ _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
         ("citations.*.chains.*.links.*.when.anchor.source", "source"),
     ),
     "comparison": (
-        ("left.claim", "claim"), ("right.claim", "claim"), ("left.citation", "citation"), ("right.citation", "citation"),
+        ("left.claim", "claim"), ("left.citation", "citation"),
+        ("right.claim", "claim"), ("right.citation", "citation"),
     ),
     "judgement": (
         ("actors.*", "actor"), ("claim", "claim"), ("origins.*", "actor"), ("passages.*.source", "source"),
@@ -83,7 +84,7 @@ _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def queryset(record_type: str) -> QuerySet:
-    """Return the working rows of a type with all that reading their facts needs: at most eight queries for any number."""
+    """Return the working rows of a type with all that reading their facts needs: eight queries at most."""
     model = RECORDS[record_type]
     return model._default_manager.select_related("edition", *_RELATED[record_type]).prefetch_related(
         *_PREFETCH[record_type]
@@ -124,8 +125,8 @@ def clean(
 ) -> dict[str, Any]:
     """Return checked facts with slugs turned into rows, ready to be written.
 
-    slug: of the record the facts are of. texts: source slug to text (KeyError for none). Raises InvalidFacts with one entry
-    in errors for each thing that is wrong, its JSON pointer and what is allowed.
+    slug: of the record the facts are of. texts: source slug to text (KeyError for none). Raises InvalidFacts, whose
+    errors hold one entry for each thing that is wrong, with its JSON pointer and what is allowed.
     """
     cache: dict[str, str] = {}
 

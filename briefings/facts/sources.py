@@ -1,5 +1,7 @@
 """Facts of a source."""
 
+from itertools import pairwise
+
 from rest_framework import serializers
 
 from briefings.facts.base import AnchoredFacts, AnchorField, ModelFacts, SlugOf, optional
@@ -64,7 +66,7 @@ class SourceFacts(ModelFacts):
 
     def validate_regions(self, regions):
         ordered = sorted(regions, key=lambda region: region["start"])
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if after["start"] < before["end"]:
                 raise serializers.ValidationError(
                     f"regions do not overlap: {before['kind']} ends at {before['end']}, "
@@ -76,7 +78,7 @@ class SourceFacts(ModelFacts):
         publisher, basis = attrs.get("publisher"), attrs.get("publisher_basis", "not_stated")
         if (publisher is None) != (basis == "not_stated"):
             raise serializers.ValidationError(
-                {"publisher_basis": [f"{basis} with publisher {publisher}: a publisher has a basis, none is not_stated"]}
+                {"publisher_basis": [f"{basis} with publisher {publisher}: not_stated means none, and none means it"]}
             )
         if (attrs.get("version_of") is None) != (attrs.get("version_kind") is None):
             raise serializers.ValidationError({"version_kind": ["version_of and version_kind go together"]})

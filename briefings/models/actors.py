@@ -19,7 +19,8 @@ class Actor(Record):
         help_text="The body that it is part of; null: none, or not stated.",
     )  # fmt: skip
     country = models.CharField(
-        max_length=2, null=True, blank=True, help_text="ISO 3166-1 alpha-2 of the state it belongs to; null: not stated."
+        max_length=2, null=True, blank=True,
+        help_text="ISO 3166-1 alpha-2 of the state it belongs to; null: not stated.",
     )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged",

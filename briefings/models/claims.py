@@ -8,7 +8,7 @@ from briefings.models.records import Record, record_constraints
 
 
 class Claim(Record):
-    """One question that reports answer: who did or will do what to whom. Figures and dates are values of its citations."""
+    """One question: who did or will do what to whom. Figures and dates are values of its citations."""
 
     record_type = choices.RecordType.CLAIM
 

@@ -12,7 +12,7 @@ class Comparison(Record):
 
     record_type = choices.RecordType.COMPARISON
 
-    kind = models.CharField(max_length=30, choices=choices.ComparisonKind.choices, help_text="How left relates to right.")
+    kind = models.CharField(max_length=30, choices=choices.ComparisonKind.choices, help_text="How left is to right.")
     left_claim = models.ForeignKey(
         "briefings.Claim", on_delete=models.PROTECT, related_name="+", help_text="Claim on the left side."
     )

@@ -42,7 +42,7 @@ class Edition(models.Model):
 
 
 class EditionPayload(models.Model):
-    """What an edition's hashes are taken over, kept beside it so that a court order can take it without breaking the chain."""
+    """What an edition's hashes are taken over, kept beside it so that it can be redacted without breaking the chain."""
 
     edition = models.OneToOneField(Edition, primary_key=True, on_delete=models.PROTECT, related_name="payload")
     facts = models.TextField(help_text="The record's own facts with its parts and slugs of others, canonical JSON.")

@@ -65,15 +65,19 @@ class Record(models.Model):
         return f"{self.record_type} {self.slug}"
 
     @property
+    def edition_kind(self) -> str | None:
+        """Return what the record's latest public step did, or None when readers have never seen it."""
+        return self.edition.kind if self.edition else None
+
+    @property
     def next_number(self) -> int:
         """Return the number that the record's next edition will have, from 1. Costs a query when the edition is set."""
-        return self.edition.number + 1 if self.edition_id else 1
+        return self.edition.number + 1 if self.edition else 1
 
     @property
     def is_public(self) -> bool:
         """Return whether readers are served this record now (200, not 404, 410 or 308)."""
-        public = (choices.EditionKind.PUBLISHED, choices.EditionKind.UNMERGED)
-        return bool(self.edition_id) and self.edition.kind in public
+        return self.edition_kind in (choices.EditionKind.PUBLISHED, choices.EditionKind.UNMERGED)
 
 
 def record_constraints(name: str) -> list[models.BaseConstraint]:

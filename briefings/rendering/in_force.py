@@ -46,11 +46,13 @@ class InForce:
             for slug in slugs:
                 self._held[(record_type, slug)] = None
             rows = Edition.objects.filter(record_type=record_type, slug__in=slugs)
-            for edition in rows.select_related("payload", "author", "approver").order_by("number"):
-                self._held[(record_type, edition.slug)] = edition
-        for key, value in self._held.items():
-            if isinstance(value, Edition):
-                self._held[key] = Held(value, json.loads(value.payload.facts), json.loads(value.payload.notes))
+            latest = {
+                edition.slug: edition
+                for edition in rows.select_related("payload", "author", "approver").order_by("number")
+            }
+            for slug, edition in latest.items():
+                facts, notes = json.loads(edition.payload.facts), json.loads(edition.payload.notes)
+                self._held[(record_type, slug)] = Held(edition, facts, notes)
 
     def get(self, record_type: str, slug: str) -> Held | None:
         """Return a record's latest edition, or None when it never had one."""

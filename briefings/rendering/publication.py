@@ -75,7 +75,7 @@ def render(record_type: str, slug: str, in_force: InForce) -> None:
     DocumentShows.objects.bulk_create(
         DocumentShows(document=document, record_type=kind, slug=name) for kind, name in sorted(shows)
     )
-    ROWS[record_type].objects.filter(document=document).delete()
+    ROWS[record_type]._default_manager.filter(document=document).delete()
     if held.edition.kind in PUBLIC:
         WRITE[record_type](document, held, shown)
 

@@ -26,10 +26,10 @@ def veil(value: Any, access_of: Callable[[str], str], access: str) -> Any:
     shown = {key: veil(part, access_of, here) for key, part in value.items()}
     if here == TextAccess.FULL:
         return shown
-    shown.update({key: None for key in _AROUND & shown.keys()})
+    shown.update(dict.fromkeys(_AROUND & shown.keys()))
     if here == TextAccess.HASH:
         if isinstance(value.get("exact"), str):
             shown["exact_sha256"] = canonical.sha256(value["exact"])
-        shown.update({key: None for key in _WORDS & shown.keys()})
+        shown.update(dict.fromkeys(_WORDS & shown.keys()))
         shown.update({key: [] for key in _LISTS & shown.keys()})
     return shown

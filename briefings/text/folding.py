@@ -15,9 +15,7 @@ from functools import lru_cache
 from briefings.text.anchors import AnchorOutOfRange, Span
 
 # Before decomposition: NFKD turns ´ and ¨ into a space and a mark.
-ALIKE = (
-    dict.fromkeys("’‘‚‛′ʼʹ`´＇", "'") | dict.fromkeys("“”„‟″«»＂", '"') | dict.fromkeys("‐‑‒–—―−﹣－", "-")
-)
+ALIKE = dict.fromkeys("’‘‚‛′ʼʹ`´＇", "'") | dict.fromkeys("“”„‟″«»＂", '"') | dict.fromkeys("‐‑‒–—―−﹣－", "-")
 _JOINERS = frozenset("\u034f\u115f\u1160\u180b\u180c\u180d\u180e\u3164\uffa0")
 
 

@@ -22,7 +22,7 @@ SCALES = {
     "trillion": Decimal(10**12),
     "dozen": Decimal(12),
 }
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _DIGITS = re.compile(rf"(?P<digits>{DIGITS})(?:[ \u00a0-]?(?P<scale>{'|'.join(SCALES)}))?", re.I)
 LONGEST = 80
 

@@ -17,7 +17,7 @@ from briefings.text.anchors import (
 )
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-HARD = "e\u0301é👩\u200d🚀𐍈\u202eab\u202c\r\n\u00a0 ’\"“”\ufeffaa"
+HARD = 'e\u0301é👩\u200d🚀𐍈\u202eab\u202c\r\n\u00a0 ’"“”\ufeffaa'
 hard_text = st.text(alphabet=st.sampled_from(HARD) | st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
@@ -47,7 +47,9 @@ def test_locate_absent_quote_is_refused():
 
 
 def test_locate_empty_quote_is_refused():
-    with pytest.raises(EmptyQuote, match="^the quote is empty: it needs at least one character of the text$") as refused:
+    with pytest.raises(
+        EmptyQuote, match=r"^the quote is empty: it needs at least one character of the text$"
+    ) as refused:
         anchors.locate("", "abc")
 
     assert (refused.value.code, refused.value.status) == ("empty_quote", 400)
@@ -64,19 +66,21 @@ def test_locate_overlapping_occurrences_are_ambiguous():
 
 
 def test_locate_many_occurrences_shows_the_first_five():
-    with pytest.raises(QuoteAmbiguous, match="occurs 100 times or more, at 0, 1, 2, 3, 4, …: lengthen it"):
+    with pytest.raises(QuoteAmbiguous, match=r"occurs 100 times or more, at 0, 1, 2, 3, 4, …: lengthen it"):
         anchors.locate("a", "a" * 5000)
 
 
-@pytest.mark.parametrize(
-    ("prefix", "suffix", "start"), [("x", "", 1), ("", "y", 3), ("y", "y", 3), ("xay", "", 3)]
-)
+@pytest.mark.parametrize(("prefix", "suffix", "start"), [("x", "", 1), ("", "y", 3), ("y", "y", 3), ("xay", "", 3)])
 def test_locate_prefix_or_suffix_settles_which(prefix, suffix, start):
-    assert anchors.locate("a", "xazay" if prefix == "" else "xayay", prefix=prefix, suffix=suffix) == Span(start, start + 1)
+    assert anchors.locate("a", "xazay" if prefix == "" else "xayay", prefix=prefix, suffix=suffix) == Span(
+        start, start + 1
+    )
 
 
 def test_locate_wrong_prefix_says_that_the_quote_is_elsewhere():
-    with pytest.raises(QuoteNotFound, match="^the quote 'b' occurs once, but not between the prefix 'z' and the suffix ''"):
+    with pytest.raises(
+        QuoteNotFound, match=r"^the quote 'b' occurs once, but not between the prefix 'z' and the suffix ''"
+    ):
         anchors.locate("b", "abc", prefix="z")
 
 
@@ -117,7 +121,9 @@ def test_locate_in_the_reports_keeps_their_bytes(path, data):
 
 
 def test_check_other_words_are_refused():
-    with pytest.raises(AnchorMismatch, match=r"^the text at \[1, 3\) is 'bc', not 'bd': they must be equal$") as refused:
+    with pytest.raises(
+        AnchorMismatch, match=r"^the text at \[1, 3\) is 'bc', not 'bd': they must be equal$"
+    ) as refused:
         anchors.check("abcd", 1, 3, "bd")
 
     assert refused.value.code == "anchor_mismatch"
@@ -133,7 +139,7 @@ def test_check_does_not_normalise():
     [(0, 5), (2, 2), (3, 1), (-1, 2), (-4, -1), (True, 3), (0, True), (0.0, 2), ("0", 2), (None, 2), (0, 10**20)],
 )
 def test_check_offsets_that_are_no_stretch_are_refused(start, end):
-    with pytest.raises(AnchorOutOfRange, match="whole numbers with 0 <= start < end <= 4$") as refused:
+    with pytest.raises(AnchorOutOfRange, match=r"whole numbers with 0 <= start < end <= 4$") as refused:
         anchors.check("abcd", start, end, "abcd"[0:1])
 
     assert refused.value.code == "anchor_out_of_range"
@@ -168,12 +174,12 @@ def test_utf16_offsets_go_there_and_back(case):
 
 @pytest.mark.parametrize(("start", "end"), [(0, 2), (2, 3), (0, 5), (-1, 1), (True, 3), (0, 1.0)])
 def test_utf16_offset_inside_a_pair_or_past_the_end_is_refused(start, end):
-    with pytest.raises(AnchorOutOfRange, match="is past the end or inside a surrogate pair.* from 0 to 4$"):
+    with pytest.raises(AnchorOutOfRange, match=r"is past the end or inside a surrogate pair.* from 0 to 4$"):
         anchors.utf16_to_codepoints("a👩b", start, end)
 
 
 def test_utf16_empty_stretch_is_refused():
-    with pytest.raises(AnchorOutOfRange, match="0 <= start < end <= 3$"):
+    with pytest.raises(AnchorOutOfRange, match=r"0 <= start < end <= 3$"):
         anchors.utf16_to_codepoints("a👩b", 1, 1)
 
 

@@ -37,7 +37,13 @@ D = date
         ("2024-10-08/2024-10-13", D(2024, 10, 8), D(2024, 10, 13), "interval", "8–13 October 2024"),
         ("2024-09/2024-10", D(2024, 9, 1), D(2024, 10, 31), "interval", "September–October 2024"),
         ("2024-09-30/2024-10-02", D(2024, 9, 30), D(2024, 10, 2), "interval", "30 September 2024 to 2 October 2024"),
-        ("2024-10-08/2024-10-13~", D(2024, 10, 8), D(2024, 10, 13), "interval", "8 October 2024 to about 13 October 2024"),
+        (
+            "2024-10-08/2024-10-13~",
+            D(2024, 10, 8),
+            D(2024, 10, 13),
+            "interval",
+            "8 October 2024 to about 13 October 2024",
+        ),
         ("2023/2024-10", D(2023, 1, 1), D(2024, 10, 31), "interval", "2023 to October 2024"),
         ("XXXX-10-08/XXXX-10-13", None, None, "interval", "8 October (year not known) to 13 October (year not known)"),
         ("../2024-12", None, D(2024, 12, 31), "open_interval", "no later than December 2024"),
@@ -157,7 +163,7 @@ def test_any_string_is_read_or_refused(text):
 def test_interval_of_two_days_has_them_as_bounds_in_order(one, other):
     first, last = sorted((one, other))
 
-    assert edtf.bounds(f"{first:%Y-%m-%d}/{last:%Y-%m-%d}".replace(f"{first:%Y}", f"{first.year:04}")) == (first, last)
+    assert edtf.bounds(f"{first.isoformat()}/{last.isoformat()}") == (first, last)
 
 
 @given(st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)), st.integers(-12 * 60, 14 * 60))

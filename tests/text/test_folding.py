@@ -1,6 +1,7 @@
 """Search folding: what is alike is found, and every match leads back to the words as received."""
 
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_find_all_gives_the_words_as_received(words, text, found):
 
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (-1, 1), (0, 4), (2, 1)])
 def test_span_outside_the_folded_text_is_refused(start, end):
-    with pytest.raises(AnchorOutOfRange, match="is no stretch of the folded text: 0 <= start < end <= 3$"):
+    with pytest.raises(AnchorOutOfRange, match=r"is no stretch of the folded text: 0 <= start < end <= 3$"):
         folding.fold("abc").span(start, end)
 
 
@@ -65,7 +66,7 @@ def test_span_holds_everything_that_folds_to_the_match(text, data):
 def test_origins_run_forward(text):
     origins = folding.fold(text).origins
 
-    assert all(one.start <= other.start and one.end <= other.end for one, other in zip(origins, origins[1:], strict=False))
+    assert all(one.start <= other.start and one.end <= other.end for one, other in pairwise(origins))
 
 
 @given(hard_text)

@@ -26,7 +26,7 @@ def test_decode_keeps_a_byte_order_mark_in_text_and_hash():
 
 @pytest.mark.parametrize("raw", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n", "\u00a0\u2003".encode()])
 def test_decode_white_space_only_is_refused(raw):
-    with pytest.raises(TextEmpty, match="^the text is empty: .* at least one is needed$") as refused:
+    with pytest.raises(TextEmpty, match=r"^the text is empty: .* at least one is needed$") as refused:
         received.decode(raw)
 
     assert refused.value.code == "text_empty"

@@ -29,7 +29,10 @@ def split(text: str) -> list[str]:
         ("They pay $2.50 a day. Then 3.5 more.", ["They pay $2.50 a day.", "Then 3.5 more."]),
         ("It is “very serious.” He left.", ["It is “very serious.”", "He left."]),
         ('It is "very serious." He left.', ['It is "very serious."', "He left."]),
-        ("“What? Left to be seen. These things,” he said. Then.", ["“What? Left to be seen. These things,” he said.", "Then."]),
+        (
+            "“What? Left to be seen. These things,” he said. Then.",
+            ["“What? Left to be seen. These things,” he said.", "Then."],
+        ),
         ('"What? Left to be seen," he said. Then.', ['"What? Left to be seen," he said.', "Then."]),
         ("A line\r\nanother line\n\nthird", ["A line", "another line", "third"]),
         ("- Families unhappy? -", ["- Families unhappy? -"]),
@@ -46,11 +49,14 @@ def test_sentences_end_where_a_reader_would_end_them(text, expected):
 def test_sentences_of_report_003_keep_initials_and_quotations_whole():
     found = split((SEEDS / "003_2d2fd9db1609d40a.txt").read_text(encoding="utf-8"))
 
-    assert "The U.S. government confirmed for the first time that it has seen evidence of North Korean troops in Russia." in found
+    assert (
+        "The U.S. government confirmed for the first time that it has seen evidence of North Korean troops in Russia."
+        in found
+    )
     assert (
         "“What exactly they are doing? Left to be seen. These are things that we need to sort out,” he said." in found
     )
-    assert len(found) == 25
+    assert len(found) == 23
 
 
 def test_sentence_span_grows_to_the_sentence():
@@ -71,7 +77,7 @@ def test_touched_counts_the_sentences_of_a_passage():
     assert sentences.touched("One two. Three four.", 4, 10) == [Span(0, 8), Span(9, 20)]
 
 
-ALPHABET = "aB.!?…\"“”’ \n\r\u00a0\u200d👩e\u0301U,1"
+ALPHABET = 'aB.!?…"“”’ \n\r\u00a0\u200d👩e\u0301U,1'
 
 
 @given(st.text(alphabet=ALPHABET, max_size=60))
@@ -93,6 +99,6 @@ def test_sentence_span_always_holds_the_span(text, data):
 
 
 def test_sentences_of_one_huge_line_take_linear_time():
-    text = '"A." ' * 40_000
+    text = '"It is so." ' * 40_000
 
     assert len(sentences.sentences(text)) == 40_000

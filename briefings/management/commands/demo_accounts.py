@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from briefings import permissions
+from briefings.actions import accounts
 
 GROUPS = {"curator": permissions.CURATOR, "reviewer": permissions.REVIEWER}
 
@@ -27,9 +25,9 @@ class Command(BaseCommand):
         if passwords is None:
             passwords = {name: secrets.token_urlsafe(12) for name in GROUPS}
             _write(path, passwords)
-            _make(passwords, replacing=True)
+            accounts.demonstrate(passwords=passwords, roles=GROUPS, replacing=True)
         else:
-            _make(passwords, replacing=False)
+            accounts.demonstrate(passwords=passwords, roles=GROUPS, replacing=False)
         self._announce(passwords, path)
 
     def _announce(self, passwords: dict[str, str], path: Path) -> None:
@@ -56,15 +54,3 @@ def _write(path: Path, passwords: dict[str, str]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.writelines(f"{name} {password}\n" for name, password in passwords.items())
-
-
-@transaction.atomic
-def _make(passwords: dict[str, str], *, replacing: bool) -> None:
-    """Make the accounts that are missing; a password that its owner has changed stays, unless replacing."""
-    permissions.ensure_groups()
-    for name, password in passwords.items():
-        user, is_new = get_user_model().objects.get_or_create(username=name, defaults={"is_staff": True})
-        if is_new or replacing:
-            user.set_password(password)
-            user.save(update_fields=["password"])
-        user.groups.add(Group.objects.get(name=GROUPS[name]))

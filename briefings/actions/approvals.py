@@ -1,6 +1,6 @@
 """Approve: four eyes, an edition for each record, documents for readers, in one transaction."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,45 +48,75 @@ class Refused(Conflict):
         super().__init__("; ".join(refusal.detail for refusal in refusals))
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """One record up for approval, its facts read once."""
+
+    row: Record
+    facts: dict[str, Any]
+    by: User
+    together: frozenset[Key]  # what is approved with it
+
+    @property
+    def seen(self) -> Seen:
+        """Return what a reviewer who looks at it now has seen."""
+        return Seen(self.row.version, canonical.hash_of(self.facts))
+
+
 def seen(record: Record) -> Seen:
     """Return what a reviewer who looks at the record now has seen."""
     return Seen(record.version, canonical.hash_of(facts_of.read(record)))
 
 
-def refusals(
-    rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | None = None
-) -> list[Refusal]:
+def candidates(rows: Iterable[Record], by: User) -> list[Candidate]:
+    """Return records with their facts, in the order in which they refer to each other."""
+    ordered = sorted(rows, key=lambda row: (ORDER[row.record_type], row.slug))
+    together = frozenset((row.record_type.value, row.slug) for row in ordered)
+    facts: dict[Key, dict[str, Any]] = {}
+    for record_type in ORDER:
+        same = {row.pk: row for row in ordered if row.record_type == record_type}
+        for pk, read in facts_of.read_many(record_type, list(same)).items() if same else ():
+            facts[(record_type, same[pk].slug)] = read
+    return [Candidate(row, facts[(row.record_type.value, row.slug)], by, together) for row in ordered]
+
+
+def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | None = None) -> list[Refusal]:
     """Return every reason why by cannot approve these records together; an empty list: they can.
 
     looked_at: for (type, slug) what the reviewer saw; None skips that check, for a list shown beforehand.
     """
-    rows = list(rows)
-    together = {(row.record_type.value, row.slug) for row in rows}
+    return _refusals(candidates(rows, by), looked_at)
+
+
+def _refusals(up: list[Candidate], looked_at: Mapping[Key, Seen] | None) -> list[Refusal]:
     found: list[Refusal] = []
-    for row in rows:
-        for check in (_state, _four_eyes, _same_as_seen, _facts_hold, _references, _credibility):
-            for code, detail in check(row, by=by, looked_at=looked_at, together=together):
-                found.append(Refusal(row.record_type.value, row.slug, code, f"cannot approve {row.label}: {detail}"))
+    for candidate in up:
+        row = candidate.row
+        reasons = [reason for check in CHECKS for reason in check(candidate)]
+        if looked_at is not None:
+            reasons += _same_as_seen(candidate, looked_at)
+        found += [
+            Refusal(row.record_type.value, row.slug, code, f"cannot approve {row.label}: {detail}")
+            for code, detail in reasons
+        ]
     return found
 
 
-def _state(row: Record, **_: Any) -> Reasons:
-    if row.state != State.IN_REVIEW:
-        yield "wrong_state", f"it is {row.state}, approve needs {State.IN_REVIEW.value}"
+def _state(candidate: Candidate) -> Reasons:
+    if candidate.row.state != State.IN_REVIEW:
+        yield "wrong_state", f"it is {candidate.row.state}, approve needs {State.IN_REVIEW.value}"
 
 
-def _four_eyes(row: Record, *, by: User, **_: Any) -> Reasons:
-    if by in records.contributors(row):
-        yield "four_eyes", f"{by.username} contributed to it, and nobody approves their own work"
+def _four_eyes(candidate: Candidate) -> Reasons:
+    if candidate.by in records.contributors(candidate.row):
+        yield "four_eyes", f"{candidate.by.username} contributed to it, and nobody approves their own work"
 
 
-def _same_as_seen(row: Record, *, looked_at: Mapping[Key, Seen] | None, **_: Any) -> Reasons:
-    if looked_at is None:
-        return
-    key = (row.record_type.value, row.slug)
+def _same_as_seen(candidate: Candidate, looked_at: Mapping[Key, Seen]) -> Reasons:
+    key = (candidate.row.record_type.value, candidate.row.slug)
     if key not in looked_at:
         yield "not_seen", "approval names no version and hash for it"
-    elif looked_at[key] != (now := seen(row)):
+    elif looked_at[key] != (now := candidate.seen):
         yield (
             "changed_since_seen",
             f"you saw version {looked_at[key].version} ({looked_at[key].facts_hash[:12]}), "
@@ -94,15 +124,16 @@ def _same_as_seen(row: Record, *, looked_at: Mapping[Key, Seen] | None, **_: Any
         )
 
 
-def _facts_hold(row: Record, **_: Any) -> Reasons:
+def _facts_hold(candidate: Candidate) -> Reasons:
     try:
-        facts_of.clean(row.record_type, facts_of.read(row), slug=row.slug)
+        facts_of.clean(candidate.row.record_type, candidate.facts, slug=candidate.row.slug)
     except BriefingsError as error:
         yield error.code, error.detail
 
 
-def _references(row: Record, *, together: set[Key], **_: Any) -> Reasons:
-    named = facts_of.references(row.record_type, facts_of.read(row)) - together - {(row.record_type.value, row.slug)}
+def _references(candidate: Candidate) -> Reasons:
+    row = candidate.row
+    named = facts_of.references(row.record_type, candidate.facts) - candidate.together
     public = set(
         Document.objects.filter(slug__in={slug for _, slug in named}, kind__in=IN_FORCE).values_list(
             "record_type", "slug"
@@ -112,13 +143,17 @@ def _references(row: Record, *, together: set[Key], **_: Any) -> Reasons:
         yield "unpublished_reference", f"it names {record_type} {slug}, which is not published nor in this approval"
 
 
-def _credibility(row: Record, *, together: set[Key], **_: Any) -> Reasons:
-    if getattr(row, "credibility", None) != Credibility.CONFIRMED:
+def _credibility(candidate: Candidate) -> Reasons:
+    if candidate.facts.get("credibility") != Credibility.CONFIRMED:
         return
-    judged = Judgement.objects.filter(kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim__slug=row.slug)
-    public = [judgement for judgement in judged if judgement.is_public or ("judgement", judgement.slug) in together]
-    if not public:
+    judged = Judgement.objects.filter(
+        kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim__slug=candidate.row.slug
+    ).select_related("edition")
+    if not any(judgement.is_public or ("judgement", judgement.slug) in candidate.together for judgement in judged):
         yield "independence_not_established", "credibility 1 needs a published judgement of independence"
+
+
+CHECKS: tuple[Callable[[Candidate], Reasons], ...] = (_state, _four_eyes, _facts_hold, _references, _credibility)
 
 
 def approve(
@@ -136,19 +171,18 @@ def approve(
     """
     permissions.require(by, "approve")
     with one_writer():
-        fresh = [records.get(row.record_type, row.slug) for row in rows]
-        fresh.sort(key=lambda row: (ORDER[row.record_type], row.slug))
-        problems = refusals(fresh, by, looked_at)
+        up = candidates([records.get(row.record_type, row.slug) for row in rows], by)
+        problems = _refusals(up, looked_at)
         if problems:
             raise Refused(problems)
-        made = [_publish(row, by, correction_note) for row in fresh]
+        made = [_publish(candidate, correction_note) for candidate in up]
         publication.publish(made)
         return made
 
 
-def _publish(row: Record, by: User, correction_note: str) -> Edition:
+def _publish(candidate: Candidate, correction_note: str) -> Edition:
+    row, facts, by = candidate.row, candidate.facts, candidate.by
     workflow.check(row, "approve")
-    facts = facts_of.read(row)
     before = records.published_facts(row)
     kind = _kind(row)
     batch = row.batch

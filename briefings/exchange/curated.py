@@ -127,7 +127,9 @@ def _load_batch(title: str, items: list[Item], report: Report) -> None:
             return
         batches.submit(batch=batch, by=curator)
         rows = batches.members(batch)
-        looked_at = {(row.record_type.value, row.slug): approvals.seen(row) for row in rows}
+        looked_at = {
+            (each.row.record_type.value, each.row.slug): each.seen for each in approvals.candidates(rows, reviewer)
+        }
         made = batches.approve(batch=batch, by=reviewer, looked_at=looked_at)
         numbers = {(edition.record_type, edition.slug): edition.number for edition in made}
         for item in written:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from briefings.exchange import fixture_lint_readings, fixture_references, fixture_values, fixtures
-from briefings.exchange.fixture_shapes import Facts, Problem
+from briefings.exchange.fixture_shapes import Problem
 from briefings.exchange.fixtures import Fixtures
 
 Found = Iterator[Problem]
@@ -125,30 +125,31 @@ def _parents(read: Fixtures) -> Found:
 
 
 def _whens(read: Fixtures) -> Found:
+    """Check each When that no passage holds: its words stand where it is anchored."""
     for source in read.sources:
         for key in ("published", "updated"):
-            yield from _when_of_record(source[key], "sources.yaml", source, key)
+            if source[key]:
+                places = [source[key][name] for name in ("literal_anchor", "anchor") if source[key][name]]
+                found = fixture_values.when_problems(source[key], [place["exact"] for place in places], source["slug"])
+                yield from _named(found, "sources.yaml", source["slug"], key)
     for briefing in read.briefings:
-        yield from _when_of_record(briefing["when"], "briefings.yaml", briefing, "when")
+        when = briefing["when"]
+        if when:
+            places = [*([when["literal_anchor"]] if when["literal_anchor"] else []), *briefing["passages"]]
+            holding = [place for place in places if (when["literal"] or "") in place["exact"]]
+            home = holding[0].get("source") if holding else None
+            found = fixture_values.when_problems(when, [place["exact"] for place in holding], home)
+            yield from _named(found, "briefings.yaml", briefing["slug"], "when")
 
 
-def _when_of_record(when: Facts | None, file: str, record: Facts, key: str) -> Found:
-    """Check a When that no passage holds: its words stand where it is anchored."""
-    if when is None:
-        return
-    places = [when[name]["exact"] for name in ("literal_anchor", "anchor") if when[name]]
-    places += [passage["exact"] for passage in record.get("passages", [])]
-    for pointer, message in fixture_values.when_problems(when, places):
-        yield Problem(file, record["slug"], f"/{key}{pointer}", message)
-
-
-def _values(read: Fixtures) -> Found:
-    yield from fixture_values.problems(read)
+def _named(found: Iterator[tuple[str, str]], file: str, slug: str, key: str) -> Found:
+    for pointer, message in found:
+        yield Problem(file, slug, f"/{key}{pointer}", message)
 
 
 RULES: tuple[Callable[[Fixtures], Iterator[Problem]], ...] = (
     _slugs,
-    _values,
+    fixture_values.problems,
     fixture_references.problems,
     _parents,
     _regions,

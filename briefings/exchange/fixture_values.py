@@ -14,6 +14,7 @@ from briefings.text import edtf
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_WORDS = "lower-case ASCII letters, digits and single hyphens are allowed"
+RESOLVED = ("same_source", "other_source")
 CITATION_ID = re.compile(r"c[1-9][0-9]*")
 # Path of a field in a record ("*" is each member of a list) to its class in choices.
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -82,19 +83,37 @@ def problems(read: Fixtures) -> Iterator[Problem]:
             yield Problem("claims.yaml", claim["slug"], "/credibility", f"{claim['credibility']!r} is not 1 to 6")
 
 
-def when_problems(when: Facts, places: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield (pointer, message) for a When whose literal must stand in one of places."""
+def when_problems(when: Facts, places: list[str], source: str | None) -> Iterator[tuple[str, str]]:
+    """Yield (pointer, message) for a When of source whose literal must stand in one of places."""
     for key in ("edtf", "edtf_printed"):
         yield from _unread(key, when[key])
     literal, basis = when["literal"], when["basis"]
     if not literal or not any(literal in words for words in places):
         yield "/literal", f"{literal!r} stands neither in the passage nor in a literal_anchor"
-    if basis in ("same_source", "other_source") and not when["anchor"]:
-        yield "/anchor", f"basis {basis} needs the anchor that the date was resolved from"
+    if basis in RESOLVED:
+        yield from _resolved(when, source)
     if basis == "printed" and when["edtf"] != when["edtf_printed"]:
         yield "/edtf", f"basis printed needs edtf = edtf_printed, not {when['edtf']!r} and {when['edtf_printed']!r}"
     if basis == "unclear" and when["edtf"] is not None and when["edtf"] != when["edtf_printed"]:
         yield "/edtf", "basis unclear resolves nothing: edtf is null or edtf_printed"
+
+
+def _resolved(when: Facts, source: str | None) -> Iterator[tuple[str, str]]:
+    """Check the anchor that a date was resolved from: it stands in the source that the basis says."""
+    anchor, basis = when["anchor"], when["basis"]
+    if not anchor:
+        yield "/anchor", f"basis {basis} needs the anchor that the date was resolved from"
+    elif (anchor.get("source", source) == source) != (basis == "same_source"):
+        yield "/anchor", f"basis {basis}, but the anchor is in {anchor.get('source', source)}"
+    if not _agree(when["edtf_printed"], when["edtf"]):
+        yield "/edtf", f"{when['edtf']!r} contradicts what is printed, {when['edtf_printed']!r}"
+
+
+def _agree(printed: str | None, resolved: str | None) -> bool:
+    """Say whether the resolved date only fills in digits that the printed one leaves open."""
+    if printed is None or resolved is None:
+        return True
+    return re.fullmatch(re.escape(printed).replace("X", "[0-9X]"), resolved) is not None
 
 
 def members(value: Any, path: str, pointer: str = "") -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Min
 
 from briefings.choices import EditionKind
+from briefings.facts import order
 from briefings.models import Edition, EditionReference
 
 Key = tuple[str, str]
@@ -51,8 +52,8 @@ class InForce:
                 for edition in rows.select_related("payload", "author", "approver").order_by("number")
             }
             for slug, edition in latest.items():
-                facts, notes = json.loads(edition.payload.facts), json.loads(edition.payload.notes)
-                self._held[(record_type, slug)] = Held(edition, facts, notes)
+                facts = order.put(order.of(record_type), json.loads(edition.payload.facts))
+                self._held[(record_type, slug)] = Held(edition, facts, json.loads(edition.payload.notes))
 
     def get(self, record_type: str, slug: str) -> Held | None:
         """Return a record's latest edition, or None when it never had one."""

@@ -26,7 +26,7 @@ def working() -> Iterator[Problem]:
     for record_type in RECORDS:
         rows = facts_of.queryset(record_type).order_by("slug")
         for row in rows.iterator(chunk_size=500):
-            facts = facts_of.plain(facts_of.FACTS[record_type](row).data)
+            facts = facts_of.of(row)
             yield from _moved(f"{record_type} {row.slug}", facts, _own(record_type, row.slug, facts), bodies)
 
 

@@ -26,7 +26,7 @@ def working_rows() -> Iterator[Problem]:
             if latest.get((record_type, row.slug)) != row.edition.number or row.edition.slug != row.slug:
                 yield Problem("working row", row.label, f"points to {row.edition}, which is not its latest")
             settled = row.state in (State.PUBLISHED, State.MERGED)
-            facts = facts_of.plain(facts_of.FACTS[record_type](row).data)
+            facts = facts_of.of(row)
             if settled and canonical.hash_of(facts) != row.edition.facts_hash:
                 yield Problem("working row", row.label, f"is {row.state} and differs from edition {row.edition.number}")
             expected = AFTER_EDITION[EditionKind(row.edition.kind)]

@@ -79,7 +79,7 @@ def test_lint_collects_all_problems(made_up):
         ({"quote": "according to lawmaker Ann Lee. She spoke", "quantity": None},
          ": the passage runs over 2 sentences: at most one is allowed"),
         ({"quote": "grows\n\nThe army has over 3,000 men"},
-         ": the passage crosses the border of the headline: quote inside or outside it"),
+         ": the passage crosses the border of a region: quote inside or outside it"),
     ],
 )  # fmt: skip
 def test_lint_citation_is_refused(made_up, change, expected):
@@ -161,6 +161,45 @@ def test_lint_link_is_refused(made_up, at, change, expected):
     made_up.links[at] |= change
 
     assert any(line.startswith(LINK + expected) for line in problems(made_up)), problems(made_up)
+
+
+def test_lint_link_anchored_in_another_report_is_refused(made_up):
+    made_up.links[0]["anchor"] = {"source": "other", "quote": "Each man"}
+
+    expected = f"{LINK}/0/anchor/source: 'other' is another report: a link is printed in the one that is cited"
+    assert problems(made_up) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("basis", "anchor", "resolved", "expected"),
+    [
+        ("same_source", {"quote": "5 May 2024"}, "2024-05", None),
+        ("other_source", {"source": "other", "quote": "3,000 men"}, "2024-05", None),
+        (
+            "other_source",
+            {"quote": "5 May 2024"},
+            "2024-05",
+            "/when/anchor: basis other_source, but the anchor is in report",
+        ),
+        (
+            "same_source",
+            {"source": "other", "quote": "3,000 men"},
+            "2024-05",
+            "/when/anchor: basis same_source, but the anchor is in other",
+        ),
+        (
+            "same_source",
+            {"quote": "5 May 2024"},
+            "2024-06",
+            "/when/edtf: '2024-06' contradicts what is printed, 'XXXX-05'",
+        ),
+    ],
+)
+def test_lint_resolved_date_rests_on_its_anchor(made_up, basis, anchor, resolved, expected):
+    when = {"literal": "army", "edtf_printed": "XXXX-05", "edtf": resolved, "basis": basis, "anchor": anchor}
+    made_up.citation["when"] = when
+
+    assert problems(made_up) == ([READING + expected] if expected else [])
 
 
 def test_lint_stated_link_may_stand_outside_the_passage(made_up):

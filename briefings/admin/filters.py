@@ -1,0 +1,47 @@
+"""Filters of the changelists."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+
+from briefings.choices import State
+from briefings.models import Contribution
+
+
+class QueueFilter(admin.SimpleListFilter):
+    """What waits for the person who looks."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("mine", "My drafts"), ("returned", "Returned to me"), ("review", "Waiting for my review")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        filters = {"mine": _mine, "returned": _returned, "review": _for_review}
+        return filters[self.value()](queryset, request.user) if self.value() in filters else queryset
+
+
+def _mine(rows: QuerySet, user: Any) -> QuerySet:
+    return rows.filter(_worked_on(rows, user), state=State.DRAFT)
+
+
+def _returned(rows: QuerySet, user: Any) -> QuerySet:
+    return _mine(rows, user).filter(returned_at__isnull=False).exclude(return_reason="")
+
+
+def _for_review(rows: QuerySet, user: Any) -> QuerySet:
+    return rows.filter(~_worked_on(rows, user), state=State.IN_REVIEW)
+
+
+def _worked_on(rows: QuerySet, user: Any) -> Exists:
+    """Return the condition that the person contributed to the record's next edition."""
+    number = Coalesce(OuterRef("edition__number"), 0, output_field=IntegerField()) + 1
+    return Exists(
+        Contribution.objects.annotate(wanted=number).filter(
+            record_type=rows.model.record_type.value, slug=OuterRef("slug"), number=F("wanted"), user=user
+        )
+    )

@@ -1,0 +1,211 @@
+"""The form of a record, of any type: its facts in, its facts out, and every refusal beside the field it is about."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from briefings.admin import parts, pieces
+from briefings.errors import BriefingsError
+from briefings.facts import records as facts_of
+from briefings.facts.refusals import InvalidFacts
+from briefings.models import Batch, Record
+from briefings.models.records import SLUG
+
+# Refusals that are about one field, by code.
+PLACES = {
+    "slug_taken": "slug",
+    "not_utf8": "upload",
+    "text_empty": "text",
+    "unstorable_text": "text",
+    "duplicate_source": "text",
+}
+UPLOAD_AT_MOST = 10_000_000
+OPEN_BATCHES_SHOWN = 100
+
+
+class RecordForm(forms.Form):
+    """What a person writes of a record. record_type says which; facts fill it, and are kept where nothing was typed."""
+
+    def __init__(self, *args: Any, record_type: str, facts: dict[str, Any] | None = None, source: str | None = None,
+                 locked: bool = False, **options: Any) -> None:  # fmt: skip
+        self.record_type, self.known, self.source = record_type, facts or {}, source
+        self.pieces = pieces.of(record_type, _Texts(), source)
+        initial = options.pop("initial", None) or {}
+        super().__init__(*args, initial={**self.shown(self.known), **initial}, **options)
+        for piece in self.pieces.values():
+            self.fields.update(piece.fields)
+        for name, field in self.fields.items():
+            field.disabled = locked
+            self._fit(name, field)
+
+    def _fit(self, name: str, field: forms.Field) -> None:
+        """Give a text area of parts the height of its text."""
+        if isinstance(field, pieces.PartsField):
+            text = str(self.data.get(name) or self.initial.get(name) or "")
+            field.widget.attrs["rows"] = min(max(text.count("\n") + 2, 3), 40)
+
+    def shown(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return what the fields hold for these facts."""
+        shown: dict[str, Any] = {}
+        for piece in self.pieces.values():
+            if piece.key in facts:
+                shown.update(piece.show(facts[piece.key]))
+        return shown
+
+    def facts(self) -> dict[str, Any]:
+        """Return the facts as typed, with those that the form does not show as they were."""
+        facts = dict(self.known)
+        for key, piece in self.pieces.items():
+            typed = piece.read(self.cleaned_data)
+            if typed is pieces.LEFT_OUT:
+                facts.pop(key, None)
+            elif not _is_same_text(typed, self.known.get(key)):
+                facts[key] = typed
+        return facts
+
+    def refuse(self, error: BriefingsError) -> None:
+        """Show a refusal: each of its errors beside the field its pointer leads to, else above the form."""
+        if not isinstance(error, InvalidFacts):
+            place = PLACES.get(error.code)
+            self.add_error(place if place in self.fields else None, error.detail)
+            return
+        for problem in error.errors:
+            key, *steps = problem["pointer"].split("/")[1:] or [""]
+            piece = self.pieces.get(key)
+            place = piece.field_at(steps) if piece else None
+            self.add_error(place, self._worded(problem, place, steps))
+
+    def _worded(self, problem: dict[str, str], place: str | None, steps: list[str]) -> str:
+        if not isinstance(self.fields.get(place or ""), pieces.PartsField) or not steps:
+            return problem["detail"] if place else f"{problem['pointer']}: {problem['detail']}"
+        line = parts.line_of(self.data.get(self.add_prefix(place), ""), steps)
+        at = f"line {line}, " if line else ""
+        return f"{at}{' › '.join(steps)}: {problem['detail']}"
+
+
+class AddForm(RecordForm):
+    """A record that is begun: with a slug, and perhaps in a batch."""
+
+    slug = forms.CharField(
+        max_length=200, validators=[SLUG], help_text="Public id. Minted once, never renamed or reused.",
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )  # fmt: skip
+    batch = forms.ModelChoiceField(
+        Batch.objects.none(), required=False, help_text="The open batch it goes into; empty: none."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        newest = Batch.objects.filter(closed_at=None).order_by("-pk").values("pk")[:OPEN_BATCHES_SHOWN]
+        self.fields["batch"].queryset = Batch.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
+
+
+class ReadingAddForm(AddForm):
+    """A reading's slug is made of its claim's and its source's."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["slug"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        claim, source = cleaned.get("claim"), cleaned.get("source")
+        if claim and source:
+            cleaned["slug"] = f"{claim.slug}--{source.slug}"
+        elif not self.errors:
+            raise forms.ValidationError("A reading is of one claim in one source: choose both.")
+        return cleaned
+
+
+class SourceAddForm(AddForm):
+    """A source comes with its text, pasted or uploaded."""
+
+    text = forms.CharField(
+        required=False, strip=False, widget=forms.Textarea(attrs={"rows": 16}),
+        help_text="Paste the document. A browser gives line ends as LF; to keep every byte, upload the file instead.",
+    )  # fmt: skip
+    upload = forms.FileField(required=False, help_text="Or a text file in UTF-8; it is kept byte for byte.")
+    field_order = ["slug", "text", "upload", "batch"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        now = timezone.now().replace(microsecond=0).isoformat().replace("+00:00", "Z")
+        options["initial"] = {"received_at": now, **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        pasted, upload = cleaned.get("text"), cleaned.get("upload")
+        if upload and pasted:
+            raise forms.ValidationError({"upload": "Paste the text or upload a file, not both."})
+        if upload and upload.size > UPLOAD_AT_MOST:
+            raise forms.ValidationError({"upload": f"The file has {upload.size} bytes; at most {UPLOAD_AT_MOST}."})
+        if not upload and not pasted and not {"text", "upload"} & self.errors.keys():
+            raise forms.ValidationError({"text": "A source comes with its text: paste it, or upload a file."})
+        cleaned["body"] = upload.read() if upload else (pasted or "").replace("\r\n", "\n")
+        return cleaned
+
+    def refuse(self, error: BriefingsError) -> None:
+        place = PLACES.get(error.code)
+        if place in ("text", "upload"):
+            self.add_error("upload" if self.cleaned_data.get("upload") else "text", error.detail)
+        else:
+            super().refuse(error)
+
+
+class EditForm(RecordForm):
+    """A record that is there: the version it was read at travels with the form."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def caught_up(self, changes: dict[str, Any], record: Record) -> "EditForm":
+        """Return the form as it has to be shown after somebody else saved first.
+
+        What was not touched takes the other person's value. What both changed keeps this person's text, and an error
+        beside it says what it is now. changes: field to (before, now), as Stale has them.
+        """
+        data = self.data.copy()
+        data["version"] = str(record.version)
+        clashes: dict[str, str] = {}
+        for key, (before, now) in changes.items():
+            piece = self.pieces.get(key)
+            for name, was in piece.show(before).items() if piece else ():
+                shown = piece.show(now)[name]
+                if _typed(data, name, was) == _flat(was):
+                    data.setlist(name, shown if isinstance(shown, list) else [shown])
+                else:
+                    clashes[name] = f"{record.updated_by.username} changed this too. It is now: {_readable(now)}"
+        form = type(self)(data, record_type=self.record_type, facts=facts_of.read(record), source=self.source)
+        form.is_valid()
+        for name, text in clashes.items():
+            form.add_error(name, text)
+        return form
+
+
+class _Texts:
+    """Texts of sources by slug, each read once."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def __call__(self, slug: str) -> str:
+        if slug not in self.known:
+            self.known[slug] = facts_of.stored_text(slug)
+        return self.known[slug]
+
+
+def _is_same_text(typed: Any, known: Any) -> bool:
+    """Return whether text differs in nothing but the line ends, which a browser rewrites."""
+    return isinstance(typed, str) and isinstance(known, str) and typed == known.replace("\r\n", "\n")
+
+
+def _typed(data: Any, name: str, was: Any) -> Any:
+    return sorted(data.getlist(name)) if isinstance(was, list) else data.get(name, "").replace("\r\n", "\n")
+
+
+def _flat(shown: Any) -> Any:
+    return sorted(map(str, shown)) if isinstance(shown, list) else str(shown).replace("\r\n", "\n")
+
+
+def _readable(value: Any) -> str:
+    return value if isinstance(value, str) else parts.dump(value).strip()

@@ -1,0 +1,43 @@
+"""The history of a record: who did what, when and why, from the audit chain; and its editions."""
+
+import json
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from briefings.admin import record_pages, steps
+from briefings.models import AuditEvent, Record
+
+EVENTS_A_PAGE = 50
+
+
+def page(request: HttpRequest, record: Record, context: dict[str, Any]) -> HttpResponse:
+    """Show the record's audit events, the latest first."""
+    events = AuditEvent.objects.filter(record_type=record.record_type.value, slug=record.slug)
+    rows = events.select_related("user", "payload").order_by("-sequence")
+    shown = Paginator(rows, EVENTS_A_PAGE).get_page(request.GET.get("p"))
+    context |= {
+        "title": f"History of {record.label}",
+        "opts": record._meta,
+        "record": record,
+        "page": shown,
+        "events": [{"event": event, **told(event)} for event in shown],
+        "editions": [{"edition": row, "url": steps.url_of(row)} for row in record_pages.editions_of(record)],
+    }
+    return TemplateResponse(request, "desk/history.html", context)
+
+
+def told(event: AuditEvent) -> dict[str, Any]:
+    """Return reason, changes and whatever else an event's payload says; nothing where it was redacted."""
+    try:
+        body = json.loads(event.payload.body)
+    except ObjectDoesNotExist:
+        return {"redacted": True}
+    return {
+        "reason": body.pop("reason", ""),
+        "changes": record_pages.readable(body.pop("difference", {})),
+        "extra": body,
+    }

@@ -1,0 +1,114 @@
+"""The parts of a record as text to edit: names, roles, regions, citations with their chains, a When.
+
+The text is YAML in the format of fixtures/: facts with every anchor as its quote and without what is computed. This is
+the one module that knows how parts are edited; a visual editor has to give the same four functions.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import yaml
+
+from briefings.errors import BriefingsError
+from briefings.exchange.fixture_yaml import NotYaml, StrictLoader, parse
+from briefings.facts.base import ANCHOR_KEYS
+from briefings.text import anchors
+
+Texts = Callable[[str], str]  # source slug to text, KeyError for none
+
+COMPUTED = frozenset({"earliest", "latest", "prefix", "suffix"})
+DEPTH_AT_MOST = 30
+VALUES_AT_MOST = 50_000
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what StrictLoader reads back as it was: dates and `no` are words there, so they need no quotes."""
+
+    yaml_implicit_resolvers = StrictLoader.yaml_implicit_resolvers
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def show(value: Any, texts: Texts, source: str | None = None) -> str:
+    """Return parts as text; empty for none. source: slug of the text the anchors stand in, where the record has one."""
+    if value in (None, [], {}):
+        return ""
+    return dump(shorten(value, texts, source))
+
+
+def dump(value: Any) -> str:
+    """Return plain data as YAML, one key a line."""
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def shorten(value: Any, texts: Texts, source: str | None) -> Any:
+    """Return facts without defaults and computed values, each anchor as its quote, with offsets where it needs them."""
+    if isinstance(value, list):
+        return [shorten(part, texts, source) for part in value]
+    if not isinstance(value, Mapping):
+        return value
+    source = value.get("source") or source
+    short = {"quote": value["exact"], **_offsets(value, texts, source)} if value.get("exact") else {}
+    short = {"id": value["id"], **short} if value.get("id") else short
+    for key, part in value.items():
+        if key in COMPUTED or key in ANCHOR_KEYS or part in (None, "", [], {}, False):
+            continue
+        short[key] = _quoted(part, value["exact"]) if key == "quoted" else shorten(part, texts, source)
+    return short
+
+
+def _offsets(anchor: Mapping[str, Any], texts: Texts, source: str | None) -> dict[str, int]:
+    """Return start and end where the quote alone would not find the passage again."""
+    try:
+        span = anchors.locate(anchor["exact"], texts(source or ""))
+        if (span.start, span.end) == (anchor["start"], anchor["end"]):
+            return {}
+    except (BriefingsError, KeyError):
+        pass
+    return {"start": anchor["start"], "end": anchor["end"]}
+
+
+def _quoted(spans: list[dict[str, Any]], passage: str) -> list[Any]:
+    return [span["exact"] if passage.count(span["exact"]) == 1 else span for span in spans]
+
+
+def read(text: str) -> Any:
+    """Return what the text says; None for an empty one. Raises NotYaml with the line."""
+    try:
+        value = parse(text)
+    except ValueError as error:
+        raise NotYaml(f"a value cannot be read: {error}") from None
+    _refuse_endless(value)
+    return value
+
+
+def _refuse_endless(value: Any) -> None:
+    """Raise NotYaml for aliases that repeat themselves: a few lines can stand for millions of values."""
+    waiting, count = [(value, 0)], 0
+    while waiting:
+        part, depth = waiting.pop()
+        count += 1
+        if count > VALUES_AT_MOST or depth > DEPTH_AT_MOST:
+            raise NotYaml(f"too much: at most {VALUES_AT_MOST} values, nested at most {DEPTH_AT_MOST} deep")
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        waiting += [(each, depth + 1) for each in inner]
+
+
+def line_of(text: str, steps: list[str]) -> int | None:
+    """Return the line, from 1, at which the value under a pointer's steps begins; of the nearest one that is there."""
+    node, line = yaml.compose(text, Loader=StrictLoader), None
+    for step in steps:
+        found = _inner(node, step)
+        if found is None:
+            break
+        node, line = found, found.start_mark.line + 1
+    return line
+
+
+def _inner(node: Any, step: str) -> Any:
+    if isinstance(node, yaml.SequenceNode):
+        return node.value[int(step)] if step.isdigit() and int(step) < len(node.value) else None
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if getattr(key, "value", None) == step), None)
+    return None

@@ -1,0 +1,65 @@
+"""What the page of one record shows beside its form."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from briefings.actions import audit, records
+from briefings.admin import parts, steps
+from briefings.facts import canonical
+from briefings.models import Edition, Record
+
+
+def context(request: HttpRequest, record: Record, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known of a record: where it stands, who worked on it, what is new, what can be done.
+
+    facts: as the page shows them; the hash that an approval names is taken over these very facts.
+    """
+    return {
+        "record": record,
+        "edition": record.edition,
+        "edition_url": steps.url_of(record.edition) if record.edition_id else "",
+        "contributors": records.contributors(record),
+        "changes": changes(record, facts),
+        "offers": steps.offers(request, record),
+        "facts_hash": canonical.hash_of(facts),
+    }
+
+
+def changes(record: Record, facts: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what differs from the latest edition, field by field; everything that is stated, for a record without one."""
+    before = records.edition_facts(record.edition) if record.edition_id else None
+    return readable(audit.difference(before, facts), hide_empty=before is None)
+
+
+def readable(difference: dict[str, list[Any]], *, hide_empty: bool = False) -> list[dict[str, str]]:
+    """Return a difference with its values as text."""
+    return [
+        {"field": name, "before": _text(old), "after": _text(new)}
+        for name, (old, new) in difference.items()
+        if not (hide_empty and new in (None, "", [], {}))
+    ]
+
+
+def _text(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    return value if isinstance(value, str) else parts.dump(value).strip().removesuffix("\n...")
+
+
+def find(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+    """Return the rows of (type, slug) pairs, in the pairs' order. Costs a query a type."""
+    from briefings.models import RECORDS
+
+    found: dict[tuple[str, str], Record] = {}
+    for record_type in {key[0] for key in keys}:
+        slugs = [slug for kind, slug in keys if kind == record_type]
+        for row in RECORDS[record_type]._default_manager.filter(slug__in=slugs):
+            found[record_type, row.slug] = row
+    return {key: found[key] for key in keys if key in found}
+
+
+def editions_of(record: Record) -> list[Edition]:
+    """Return the editions of a record, the latest first."""
+    rows = Edition.objects.filter(record_type=record.record_type.value, slug=record.slug)
+    return list(rows.select_related("author", "approver").order_by("-number"))

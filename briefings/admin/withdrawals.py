@@ -1,0 +1,52 @@
+"""The page before a withdrawal: everything that goes off line with the record, then the button."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from briefings import workflow
+from briefings.actions import withdrawals
+from briefings.admin import record_pages, steps
+from briefings.errors import BriefingsError, Forbidden
+from briefings.models import Record
+
+
+def page(request: HttpRequest, record: Record, context: dict[str, Any]) -> HttpResponse:
+    """Show the dependents, and withdraw exactly those that the form names."""
+    if request.method == "POST" and _withdrawn(request, record):
+        return HttpResponseRedirect(steps.url_of(record))
+    keys = withdrawals.preview(record)
+    rows = record_pages.find(keys)
+    context |= {
+        "title": f"Withdraw {record.label}?",
+        "opts": record._meta,
+        "record": record,
+        "problem": _problem(record),
+        "dependents": [{"value": " ".join(key), "row": row, "url": steps.url_of(row)} for key, row in rows.items()],
+        "reason": request.POST.get("reason", ""),
+    }
+    return TemplateResponse(request, "desk/withdraw.html", context)
+
+
+def _problem(record: Record) -> str:
+    try:
+        workflow.check(record, "withdraw", reason="asked")
+    except BriefingsError as error:
+        return error.detail
+    return ""
+
+
+def _withdrawn(request: HttpRequest, record: Record) -> bool:
+    also = [tuple(value.split(" ", 1)) for value in request.POST.getlist("also")]
+    try:
+        made = withdrawals.withdraw(record=record, by=request.user, reason=request.POST.get("reason", ""), also=also)
+    except Forbidden as error:
+        raise PermissionDenied(error.detail) from error
+    except BriefingsError as error:
+        messages.error(request, error.detail)
+        return False
+    messages.success(request, f"{record.label} was withdrawn" + (f", and {len(made) - 1} that rested on it." if made[1:] else "."))
+    return True

@@ -1,0 +1,116 @@
+"""Problems: every refusal as RFC 9457 ``application/problem+json``."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views import defaults
+from rest_framework import exceptions
+from rest_framework.views import set_rollback
+
+from briefings.errors import BriefingsError, Invalid
+from briefings.facts.refusals import leaves
+
+MEDIA_TYPE = "application/problem+json"
+PREFIX = "/api/"  # below it every answer is for programs
+NOT_FOUND = "nothing is published at this address"
+PLAIN = {exceptions.NotFound.default_code: NOT_FOUND}
+
+
+class BadParameters(Invalid):
+    """A query string was refused. errors holds {parameter, detail, code, allowed?} for each thing that is wrong."""
+
+    code = "bad_parameters"
+
+    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        self.errors = list(errors)
+        super().__init__("; ".join(error["detail"] for error in self.errors[:5]))
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, Any]] = (),
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
+) -> HttpResponse:
+    """Return a problem. more: members of this kind of problem only, such as the reason of a withdrawal."""
+    body: dict[str, Any] = {
+        "type": f"urn:briefings:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        **more,
+    }
+    if errors:
+        body["errors"] = list(errors)
+    own = {"Cache-Control": "no-cache", **(headers or {})}
+    return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=own)
+
+
+def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """Turn what a view raised into a problem; None for what is a defect of ours and becomes a 500."""
+    exc = _CONVERTED.get(type(exc), lambda: exc)()
+    if isinstance(exc, BriefingsError):
+        set_rollback()
+        return problem(exc.status, exc.code, exc.detail, errors=_errors_of(exc))
+    if not isinstance(exc, exceptions.APIException):
+        return None
+    set_rollback()
+    code = exc.default_code
+    detail = PLAIN.get(code) or (exc.default_detail if isinstance(exc, exceptions.ValidationError) else exc.detail)
+    return problem(exc.status_code, code, str(detail), errors=_errors_of(exc), headers=_headers(exc, context["view"]))
+
+
+_CONVERTED = {Http404: exceptions.NotFound, PermissionDenied: exceptions.PermissionDenied}
+
+
+def _errors_of(exc: Exception) -> list[dict[str, Any]]:
+    """Return what is wrong, each at its place."""
+    if isinstance(exc, exceptions.ValidationError):
+        found = leaves(exc.detail)
+        return [{"pointer": where, "detail": str(why), "code": getattr(why, "code", "invalid")} for where, why in found]
+    if getattr(exc, "errors", None):
+        return list(exc.errors)  # type: ignore[attr-defined]
+    if isinstance(exc, BriefingsError) and exc.pointer:
+        return [{"pointer": exc.pointer, "detail": exc.detail, "code": exc.code}]
+    return []
+
+
+def _headers(exc: exceptions.APIException, view: Any) -> dict[str, str]:
+    """Return the headers that an answer of this kind must carry."""
+    headers = {}
+    if isinstance(exc, exceptions.MethodNotAllowed):
+        headers["Allow"] = ", ".join(view.allowed_methods)
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(exc.wait) + 1)
+    return headers
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django refused to read."""
+    if request.path_info.startswith(PREFIX):
+        return problem(400, "bad_request", "the request could not be read")
+    return defaults.bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that is none of ours."""
+    if request.path_info.startswith(PREFIX):
+        return problem(404, exceptions.NotFound.default_code, NOT_FOUND)
+    return defaults.page_not_found(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when we failed; the log says how."""
+    if request.path_info.startswith(PREFIX):
+        return problem(500, "server_error", "the server failed; the failure was logged")
+    return defaults.server_error(request)

@@ -1,0 +1,205 @@
+"""The values of parameters: one form field a kind of value, with the JSON Schema that OpenAPI and OPTIONS show."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import TextChoices
+
+from briefings.text import edtf
+from briefings.text.dates import Moment
+
+MOST = 100  # values of one list
+WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
+AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?", re.ASCII)
+LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+Bounds = tuple[date | None, date | None]
+
+
+class Refused(forms.ValidationError):
+    """A value that is not one of those allowed. Its message is never a template, as it repeats what readers sent."""
+
+    def __init__(self, message: str, code: str, allowed: Sequence[str] | None = None) -> None:
+        super().__init__(message, code=code)
+        self.allowed = allowed
+
+
+def shown(value: str) -> str:
+    """Return a refused value as messages repeat it."""
+    return repr(value if len(value) <= 60 else value[:60] + "…")
+
+
+class Value(forms.Field):
+    """One value: `schema` describes it, `read` returns what it means or raises Refused."""
+
+    schema: ClassVar[dict[str, Any]] = {"type": "string"}
+    longest: int = 100
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: str | None) -> Any:
+        if value is None:
+            return None
+        if len(value) > self.longest:
+            raise Refused(f"a value of {len(value)} characters is too long: {self.longest} are allowed", "too_long")
+        return self.read(value)
+
+    def read(self, value: str) -> Any:
+        """Return what the value means."""
+        return value
+
+
+class Text(Value):
+    """Words, matched exactly."""
+
+    def __init__(self, longest: int, pattern: str | None = None, example: str = "") -> None:
+        super().__init__()
+        self.longest, self.pattern, self.example = longest, pattern, example
+        self.schema = {"type": "string", "maxLength": longest, **({"pattern": f"^{pattern}$"} if pattern else {})}
+
+    def read(self, value: str) -> str:
+        if self.pattern and not re.fullmatch(self.pattern, value):
+            raise Refused(f"{shown(value)} has not the form of a value such as {self.example}", "invalid")
+        return value
+
+
+class Choice(Value):
+    """One of a value list."""
+
+    def __init__(self, choices: type[TextChoices]) -> None:
+        super().__init__()
+        self.allowed = list(choices.values)
+        self.schema = {"type": "string", "enum": self.allowed}
+
+    def read(self, value: str) -> str:
+        if value not in self.allowed:
+            raise Refused(f"{shown(value)} is not one of {', '.join(self.allowed)}", "invalid_choice", self.allowed)
+        return value
+
+
+class Several(Value):
+    """Up to 100 values of one kind, separated by commas; they are alternatives."""
+
+    longest = 4000
+
+    def __init__(self, one: Value) -> None:
+        super().__init__()
+        self.one = one
+        self.schema = {"type": "array", "items": one.schema, "minItems": 1, "maxItems": MOST}
+
+    def read(self, value: str) -> list[Any]:
+        parts = value.split(",")
+        if len(parts) > MOST:
+            raise Refused(f"{len(parts)} values were given; {MOST} are allowed", "too_many")
+        if not all(parts):
+            raise Refused("a value between two commas is empty", "empty")
+        return [self.one.to_python(part) for part in dict.fromkeys(parts)]
+
+
+class Whole(Value):
+    """A whole number of up to 15 digits."""
+
+    def __init__(self, least: int = 0, most: int = 10**15 - 1, default: int | None = None) -> None:
+        super().__init__()
+        self.least, self.most = least, most
+        given = {} if default is None else {"default": default}
+        self.schema = {"type": "integer", "minimum": least, "maximum": most, **given}
+
+    def read(self, value: str) -> int:
+        if not WHOLE.fullmatch(value) or not self.least <= int(value) <= self.most:
+            raise Refused(f"{shown(value)} is not a whole number from {self.least} to {self.most}", "out_of_range")
+        return int(value)
+
+
+class Amount(Value):
+    """A decimal number of up to 15 digits before and 4 after the point."""
+
+    schema = {"type": "number"}
+
+    def read(self, value: str) -> Decimal:
+        if not AMOUNT.fullmatch(value):
+            detail = "is not a plain decimal number of up to 15 digits before and 4 after the point"
+            raise Refused(f"{shown(value)} {detail}", "invalid_number")
+        return Decimal(value)
+
+
+class Flag(Value):
+    """true or false."""
+
+    schema = {"type": "boolean", "default": False}
+
+    def read(self, value: str) -> bool:
+        if value not in ("true", "false"):
+            raise Refused(f"{shown(value)} is neither true nor false", "invalid_choice", ["true", "false"])
+        return value == "true"
+
+
+class Days(Value):
+    """An EDTF date or interval, as its first and last day; at least one of them is known."""
+
+    schema = {"type": "string", "maxLength": edtf.LONGEST, "example": "2024-12"}
+
+    def read(self, value: str) -> Bounds:
+        try:
+            bounds = edtf.bounds(value)
+        except edtf.NotEdtf as error:
+            raise Refused(error.detail, error.code) from None
+        if bounds == (None, None):
+            raise Refused(f"{shown(value)} has no year, so no time can be compared with it", "no_year")
+        return bounds
+
+
+class FirstDay(Days):
+    """The first day of an EDTF date, for `before`."""
+
+    def read(self, value: str) -> date:
+        first, _ = super().read(value)
+        if first is None:
+            raise Refused(f"{shown(value)} has no first day, so nothing is before it", "open")
+        return first
+
+
+class LastDay(Days):
+    """The last day of an EDTF date, for `after`."""
+
+    def read(self, value: str) -> date:
+        _, last = super().read(value)
+        if last is None:
+            raise Refused(f"{shown(value)} has no last day, so nothing is after it", "open")
+        return last
+
+
+class FirstInstant(Value):
+    """A day (its first instant in UTC) or an RFC 3339 instant."""
+
+    schema = {"type": "string", "maxLength": edtf.LONGEST, "example": "2024-10-23T16:47:00Z"}
+    ends = 0
+    clock = time.min
+
+    def read(self, value: str) -> datetime:
+        """Return the instant. Raises Refused for a time without a zone: it would be fourteen hours wide."""
+        try:
+            is_moment = isinstance(edtf.parse(value).value, Moment)
+            if is_moment and not re.search(r"(Z|[+-]\d\d:?\d\d)\Z", value):
+                raise Refused(f"{shown(value)} names no zone: add Z or an offset such as %2B09:00", "no_zone")
+            instant = edtf.instants(value)[self.ends] if is_moment else self._day(edtf.bounds(value)[self.ends])
+        except edtf.NotEdtf:
+            why = "is neither a date such as 2024-10-23 nor an instant such as 2024-10-23T16:47:00Z (write + as %2B)"
+            raise Refused(f"{shown(value)} {why}", "not_an_instant") from None
+        if instant is None:
+            raise Refused(f"{shown(value)} is open at the end that is compared", "open")
+        return instant
+
+    def _day(self, day: date | None) -> datetime | None:
+        return None if day is None else datetime.combine(day, self.clock, UTC)
+
+
+class LastInstant(FirstInstant):
+    """A day (its last instant in UTC) or an RFC 3339 instant."""
+
+    ends = 1
+    clock = time.max

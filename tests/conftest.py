@@ -1,7 +1,11 @@
 """What every test shares: which tests run on which engine, and when."""
 
+from collections.abc import Iterator
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+
+from tests import universe
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -13,3 +17,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for marker in skips.keys() & {mark.name for mark in item.iter_markers()}:
             item.add_marker(skips[marker])
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker) -> Iterator[universe.Universe]:
+    """Build the universe once a module, in a transaction that is rolled back after its last test.
+
+    Each test with `db` runs in a savepoint inside, so it starts from the same universe.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield universe.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def u(built: universe.Universe, db: None) -> universe.Universe:
+    """Return the universe (tests/universe.py draws it), for a test that may change it."""
+    return built

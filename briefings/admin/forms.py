@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 
 from briefings.admin import parts, pieces
 from briefings.errors import BriefingsError
 from briefings.facts import records as facts_of
 from briefings.facts.refusals import InvalidFacts
-from briefings.models import Batch, Record
+from briefings.models import Actor, Batch, Record
 from briefings.models.records import SLUG
 
 # Refusals that are about one field, by code.
@@ -157,6 +159,7 @@ class EditForm(RecordForm):
     """A record that is there: the version it was read at travels with the form."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    replaced_by: "EditForm | None" = None  # after a clash: the form to show in its place
 
     def caught_up(self, changes: dict[str, Any], record: Record) -> "EditForm":
         """Return the form as it has to be shown after somebody else saved first.
@@ -209,3 +212,12 @@ def _flat(shown: Any) -> Any:
 
 def _readable(value: Any) -> str:
     return value if isinstance(value, str) else parts.dump(value).strip()
+
+
+class MergeForm(forms.Form):
+    """Which actor a row turned out to be."""
+
+    into = forms.ModelChoiceField(
+        Actor.objects.all(), label="It is the actor",
+        widget=AutocompleteSelect(Actor._meta.get_field("merged_into"), admin.site),
+    )  # fmt: skip

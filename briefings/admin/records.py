@@ -117,7 +117,7 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             if saved := self._saved(form, lambda: self._edit(form, record, request)):
                 messages.success(request, _what_saving_did(record, saved))
                 return HttpResponseRedirect(steps.url_of(saved))
-            form = getattr(form, "replaced_by", form)
+            form = form.replaced_by or form
             record = self.found(request, str(record.pk))
             facts = facts_of.read(record)
         else:

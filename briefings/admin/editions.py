@@ -1,0 +1,55 @@
+"""Editions: the public steps of records, to be read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from briefings.admin import record_pages, steps
+from briefings.admin.access import ReadOnly
+from briefings.admin.lists import BoundedList
+from briefings.admin.payloads import shown
+from briefings.models import Edition
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
+    """What readers were served, from when, by whom."""
+
+    list_display = ["sequence", "record_type", "slug", "number", "kind", "started_at", "author", "approver"]
+    list_filter = ["record_type", "kind"]
+    list_select_related = ["author", "approver"]
+    search_fields = ["slug"]
+    ordering = ["-sequence"]
+    fields = [
+        "record", "sequence", "number", "kind", "started_at", "author", "approver", "batch", "notes", "facts",
+        "facts_hash", "notes_hash", "previous_hash", "hash",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description="record")
+    def record(self, edition: Edition) -> Any:
+        key = (edition.record_type, edition.slug)
+        row = record_pages.find([key]).get(key)
+        label = f"{edition.record_type} {edition.slug}"
+        return format_html('<a href="{}">{}</a>', steps.url_of(row), label) if row else label
+
+    @admin.display(description="facts")
+    def facts(self, edition: Edition) -> Any:
+        return shown(_kept(edition, "facts"))
+
+    @admin.display(description="public notes")
+    def notes(self, edition: Edition) -> Any:
+        return shown(_kept(edition, "notes"))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> Any:
+        return self.change_view(request, object_id)
+
+
+def _kept(edition: Edition, part: str) -> str | None:
+    try:
+        return getattr(edition.payload, part)
+    except ObjectDoesNotExist:
+        return None

@@ -4,8 +4,11 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from briefings.api.root import Elsewhere
 
 # Swagger UI writes style attributes and draws its icons from data: addresses; no other page may.
 documentation_page = csp_update({"style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"]})
@@ -17,9 +20,14 @@ def no_icon(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="docs"), name="landing"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("briefings.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", documentation_page(SpectacularSwaggerSplitView.as_view(url_name="schema")), name="docs"),
+    re_path(r"^api(/.*)?$", Elsewhere.as_view()),  # whatever stands below /api/ and is none of these
     path("favicon.ico", no_icon),
 ]
+handler400 = "briefings.api.problems.bad_request"
+handler404 = "briefings.api.problems.not_found"
+handler500 = "briefings.api.problems.server_error"

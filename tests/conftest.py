@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
+from briefings.exchange import curated, fixtures
 from tests import universe
 
 
@@ -34,3 +36,13 @@ def built(django_db_setup: None, django_db_blocker) -> Iterator[universe.Univers
 def u(built: universe.Universe, db: None) -> universe.Universe:
     """Return the universe (tests/universe.py draws it), for a test that may change it."""
     return built
+
+
+@pytest.fixture(scope="module")
+def five_reports(django_db_setup: None, django_db_blocker) -> Iterator[fixtures.Fixtures]:
+    """The five reports, loaded through the actions once a module and rolled back after it. Returns the fixtures."""
+    content = fixtures.load(settings.BASE_DIR / "fixtures", settings.BASE_DIR / "seeds")
+    with django_db_blocker.unblock(), transaction.atomic():
+        curated.load(content)
+        yield content
+        transaction.set_rollback(True)

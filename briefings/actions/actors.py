@@ -13,6 +13,7 @@ from briefings.models import Actor, Record, User
 
 def merge(*, actor: Actor, into: Actor, by: User, version: int) -> Actor:
     """Propose that actor is into. Once approved, readers of actor are sent there (308)."""
+    permissions.require(by, "edit")
     if not into.is_public:
         raise Conflict(f"cannot merge {actor.label} into {into.label}: {into.slug} is {into.state}, not published")
     if Actor.objects.filter(merged_into=actor).exists():

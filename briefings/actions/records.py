@@ -290,6 +290,7 @@ def _rewrite(row: Record, facts: dict[str, Any]) -> None:
 
 def restore(*, record: Record, number: int, by: User, version: int) -> Record:
     """Make an earlier edition's facts the pending revision."""
+    permissions.require(by, "edit")
     edition = Edition.objects.filter(record_type=record.record_type.value, slug=record.slug, number=number).first()
     if edition is None:
         raise Invalid(f"cannot restore {record.label}: it has no edition {number}")

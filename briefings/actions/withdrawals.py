@@ -64,10 +64,13 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
 
 def _withdraw(row: Record, by: User, reason: str, *, because_of: Record) -> Edition:
     facts = records.published_facts(row) or {}
+    editors = records.contributors(row)
     edition = editions.append(
         record=row, kind=EditionKind.WITHDRAWN, facts=facts, author=by, approver=None, reason=reason
     )
     records.move(row, by, state=State.WITHDRAWN, edition=edition, batch=None)
+    for editor in editors:  # of a pending revision: its words stay in the working row, and it is reinstated with them
+        records.contribute(row, editor)
     extra = {} if row.pk == because_of.pk and row.label == because_of.label else {"because_of": because_of.label}
     records.log("withdraw", row, by, before=facts, reason=reason, edition=edition.number, **extra)
     return edition

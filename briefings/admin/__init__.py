@@ -1,0 +1,22 @@
+"""The desk: Django's admin, in which every button calls an action and no form writes by itself."""
+
+from django.contrib import admin
+
+from briefings.admin import (  # noqa: F401  importing a module registers what it holds
+    actors,
+    audit,
+    batches,
+    briefings,
+    claims,
+    comparisons,
+    editions,
+    judgements,
+    readings,
+    sources,
+    users,
+)
+
+admin.site.site_title = "Briefings desk"
+admin.site.site_header = "Briefings desk"
+admin.site.index_title = "Records"
+admin.site.disable_action("delete_selected")

@@ -24,7 +24,9 @@ class NoDeletion:
     def save_model(self, *args: Any) -> None:
         raise NotImplementedError("briefings.actions write; the admin does not")
 
-    save_related = save_formset = delete_model = delete_queryset = log_addition = log_change = log_deletions = save_model
+    save_related = save_formset = delete_model = delete_queryset = log_addition = log_change = log_deletions = (
+        save_model
+    )
 
 
 class ReadOnly(NoDeletion):

@@ -50,7 +50,9 @@ class ActorAdmin(RecordAdmin):
         return TemplateResponse(request, "desk/merge.html", context)
 
     def _merged(self, request: HttpRequest, record: Record, into: Actor) -> bool:
-        done = f"{record.slug} is proposed as {into.slug}. Submit it; once another person approves, readers are sent on."
+        done = (
+            f"{record.slug} is proposed as {into.slug}. Submit it; once another person approves, readers are sent on."
+        )
         return taken(request, done, lambda: actors.merge(
             actor=record, into=into, by=request.user, version=steps.version_in(request)
         ))  # fmt: skip

@@ -108,7 +108,7 @@ class BatchAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             "offers": _offers(request, batch, {row.state for row in members}),
             "review_url": reverse("admin:briefings_batch_review", args=[batch.pk]),
             "editions": [{"row": row, "url": steps.url_of(row)} for row in batch.editions.order_by("sequence")],
-            "types": [{"name": name, "url": _add_url(name, batch)} for name in RECORDS] if may(request, "create") else [],
+            "types": [{"name": name, "url": _add_url(name, batch)} for name in RECORDS if may(request, "create")],
         }
         return self._page(request, "desk/batch.html", f"Batch {batch.pk}: {batch.title}", more)
 

@@ -15,6 +15,11 @@ class Piece:
     words: str
     unseen: str = ""
 
+    @property
+    def code(self) -> str:
+        """Return the unseen character's code point, as "200B"."""
+        return self.unseen.partition(" ")[0].removeprefix("U+")
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -45,7 +50,9 @@ def segments(text: str, regions: Iterable[Region], citations: Iterable[Citation]
     return [_segment(text, start, end, covers, unseen) for start, end in pairwise(edges)]
 
 
-def _segment(text: str, start: int, end: int, covers: list[tuple[int, int, str, str]], unseen: dict[int, str]) -> Segment:
+def _segment(
+    text: str, start: int, end: int, covers: list[tuple[int, int, str, str]], unseen: dict[int, str]
+) -> Segment:
     over = [cover for cover in covers if cover[0] <= start and end <= cover[1]]
     return Segment(
         pieces=_pieces(text, start, end, unseen),

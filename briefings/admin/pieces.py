@@ -67,7 +67,10 @@ def _choice(key, field, model, texts, source) -> Piece:
     choices = [("", "---------"), *model._meta.get_field(key).choices]
     missing = None if field.allow_null else LEFT_OUT
     return _single(
-        key, forms.ChoiceField(choices=choices, **_about(key, field)), _or_empty, lambda cleaned: cleaned[key] or missing
+        key,
+        forms.ChoiceField(choices=choices, **_about(key, field)),
+        _or_empty,
+        lambda cleaned: cleaned[key] or missing,
     )
 
 
@@ -92,7 +95,9 @@ def _many(key, field, model, texts, source) -> Piece:
     rows = relation.related_model._default_manager.all()
     widget = AutocompleteSelectMultiple(relation, admin.site)
     choose = forms.ModelMultipleChoiceField(rows, widget=widget, **_about(key, field))
-    return _single(key, choose, lambda slugs: _ids(rows, slugs or []), lambda cleaned: [row.slug for row in cleaned[key]])
+    return _single(
+        key, choose, lambda slugs: _ids(rows, slugs or []), lambda cleaned: [row.slug for row in cleaned[key]]
+    )
 
 
 def _ids(rows: models.QuerySet, slugs: list[str]) -> list[int]:

@@ -25,4 +25,8 @@ class ReadingAdmin(RecordAdmin):
         return facts["source"]
 
     def more(self, request: HttpRequest, record: Record) -> dict[str, Any]:
-        return {"about": [record.claim.proposition], "about_urls": [steps.url_of(record.claim), steps.url_of(record.source)]}
+        return {
+            "claim": record.claim,
+            "claim_url": steps.url_of(record.claim),
+            "source_url": steps.url_of(record.source),
+        }

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from briefings.actions import audit, records
 from briefings.admin import parts, steps
 from briefings.facts import canonical
-from briefings.models import Edition, Record
+from briefings.models import RECORDS, Edition, Record
 
 
 def context(request: HttpRequest, record: Record, facts: dict[str, Any]) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def context(request: HttpRequest, record: Record, facts: dict[str, Any]) -> dict
 
 
 def changes(record: Record, facts: dict[str, Any]) -> list[dict[str, str]]:
-    """Return what differs from the latest edition, field by field; everything that is stated, for a record without one."""
+    """Return what differs from the latest edition, field by field; without one, all that is stated."""
     before = records.edition_facts(record.edition) if record.edition_id else None
     return readable(audit.difference(before, facts), hide_empty=before is None)
 
@@ -49,8 +49,6 @@ def _text(value: Any) -> str:
 
 def find(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:
     """Return the rows of (type, slug) pairs, in the pairs' order. Costs a query a type."""
-    from briefings.models import RECORDS
-
     found: dict[tuple[str, str], Record] = {}
     for record_type in {key[0] for key in keys}:
         slugs = [slug for kind, slug in keys if kind == record_type]

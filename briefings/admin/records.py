@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 
 from briefings import workflow
 from briefings.actions import records
@@ -54,7 +54,7 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
         return super().has_change_permission(request, obj) and may(request, "edit")
 
     def get_urls(self) -> list[Any]:
-        pages: dict[str, Callable] = {"step/<slug:step>": self.step_view, "withdraw": self.withdraw_view, **self.pages()}
+        pages = {"step/<slug:step>": self.step_view, "withdraw": self.withdraw_view, **self.pages()}
         own = [
             path(
                 f"<path:object_id>/{address}/", self.admin_site.admin_view(view),
@@ -141,7 +141,7 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             raise
 
     def _saved(self, form: AddForm | EditForm, save: Callable[[], Record]) -> Record | None:
-        """Return what was saved, or None with every refusal in the form. Raises PermissionDenied for a missing right."""
+        """Return what was saved, or None with every refusal in the form. Raises PermissionDenied."""
         if not form.is_valid():
             return None
         try:
@@ -192,7 +192,7 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
 
 
 def taken(request: HttpRequest, done: str, step: Callable[[], Any]) -> bool:
-    """Take a step, say what came of it, and return whether it was taken. Raises PermissionDenied for a missing right."""
+    """Take a step, say what came of it, and return whether it was taken. Raises PermissionDenied."""
     try:
         step()
     except Forbidden as error:
@@ -219,7 +219,7 @@ def _what_saving_did(before: Record, after: Record) -> str:
     if before.version == after.version:
         return f"{after.label}: nothing was changed."
     if before.state == "published":
-        return f"{after.label} is now a pending revision; readers keep edition {after.edition.number} until it is approved."
+        return f"{after.label} is now a pending revision; readers keep edition {after.edition.number} meanwhile."
     if before.state == "in_review":
         return f"{after.label} was saved and is a draft again: submit it anew."
     return f"{after.label} was saved."

@@ -71,7 +71,9 @@ def _offer(request: HttpRequest, record: Record, name: str) -> Offer:
 def step_url(record: Record, step: str) -> str:
     """Return the address of a step of a record."""
     base = f"admin:briefings_{record._meta.model_name}"
-    return reverse(f"{base}_{step}", args=[record.pk]) if step in OWN_PAGE else reverse(f"{base}_step", args=[record.pk, step])
+    if step in OWN_PAGE:
+        return reverse(f"{base}_{step}", args=[record.pk])
+    return reverse(f"{base}_step", args=[record.pk, step])
 
 
 def take(record: Record, step: str, request: HttpRequest) -> None:

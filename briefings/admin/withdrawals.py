@@ -48,5 +48,6 @@ def _withdrawn(request: HttpRequest, record: Record) -> bool:
     except BriefingsError as error:
         messages.error(request, error.detail)
         return False
-    messages.success(request, f"{record.label} was withdrawn" + (f", and {len(made) - 1} that rested on it." if made[1:] else "."))
+    others = f", with {len(made) - 1} that rested on it" if made[1:] else ""
+    messages.success(request, f"{record.label} was withdrawn{others}.")
     return True

@@ -43,7 +43,8 @@ def split(raw: bytes) -> list[Pair]:
     parts = [part for part in raw.split(b"&") if part]
     if len(parts) > MOST:
         raise BadParameters([refusal("", "too_many", f"{len(parts)} parameters were given; {MOST} are allowed")])
-    return [(_decoded(name, name), _decoded(value, name)) for name, _, value in (part.partition(b"=") for part in parts)]
+    split_parts = (part.partition(b"=") for part in parts)
+    return [(_decoded(name, name), _decoded(value, name)) for name, _, value in split_parts]
 
 
 def _decoded(raw: bytes, name: bytes) -> str:

@@ -23,7 +23,7 @@ def passage(value: Value, where: Where, help_text: str) -> Parameter:
 
 
 def linked(*roles: str) -> Where:
-    """Return the condition that a link of the citation names one of the actors, in one of the roles if any are given."""
+    """Return the condition that a link of the citation names one of the actors, in one of the roles if any is given."""
     in_role = {"role__in": roles} if roles else {}
     return lambda slugs: Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), actor__in=slugs, **in_role)))
 

@@ -17,6 +17,7 @@ from briefings.facts.refusals import leaves
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"  # below it every answer is for programs
 NOT_FOUND = "nothing is published at this address"
+CONVERTED = {Http404: exceptions.NotFound, PermissionDenied: exceptions.PermissionDenied}
 PLAIN = {exceptions.NotFound.default_code: NOT_FOUND}
 
 
@@ -56,7 +57,7 @@ def problem(
 
 def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Turn what a view raised into a problem; None for what is a defect of ours and becomes a 500."""
-    exc = _CONVERTED.get(type(exc), lambda: exc)()
+    exc = next((ours() for theirs, ours in CONVERTED.items() if isinstance(exc, theirs)), exc)
     if isinstance(exc, BriefingsError):
         set_rollback()
         return problem(exc.status, exc.code, exc.detail, errors=_errors_of(exc))
@@ -66,9 +67,6 @@ def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     code = exc.default_code
     detail = PLAIN.get(code) or (exc.default_detail if isinstance(exc, exceptions.ValidationError) else exc.detail)
     return problem(exc.status_code, code, str(detail), errors=_errors_of(exc), headers=_headers(exc, context["view"]))
-
-
-_CONVERTED = {Http404: exceptions.NotFound, PermissionDenied: exceptions.PermissionDenied}
 
 
 def _errors_of(exc: Exception) -> list[dict[str, Any]]:

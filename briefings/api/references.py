@@ -57,7 +57,9 @@ class Actor(Value):
 
     def _by_name(self, value: str) -> list[str]:
         folded = fold_name(value)
-        rows = PublishedName.objects.filter(folded=folded).order_by("actor__slug") if folded else PublishedName.objects.none()
+        if not folded:
+            return []
+        rows = PublishedName.objects.filter(folded=folded).order_by("actor__slug")
         return list(rows.values_list("actor__slug", flat=True).distinct())
 
 

@@ -1,5 +1,43 @@
 """The addresses of API version 1."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from briefings.api import actors, briefings, citations, claims, comparisons, judgements, readings, root, sources
+from briefings.api.base import DetailView, ListView
+
+LONGEST = 220
+VIEWS: tuple[tuple[type[ListView], type[DetailView]], ...] = (
+    (sources.SourceList, sources.SourceDetail),
+    (actors.ActorList, actors.ActorDetail),
+    (briefings.BriefingList, briefings.BriefingDetail),
+    (claims.ClaimList, claims.ClaimDetail),
+    (readings.ReadingList, readings.ReadingDetail),
+    (citations.CitationList, citations.CitationDetail),
+    (comparisons.ComparisonList, comparisons.ComparisonDetail),
+    (judgements.JudgementList, judgements.JudgementDetail),
+)
+
+
+class SlugConverter:
+    """A public id; anything else is an address that we do not have."""
+
+    regex = "[a-z0-9]+(?:-{1,2}[a-z0-9]+)*"
+
+    def to_python(self, value: str) -> str:
+        """Return the slug. Raises ValueError, which means 404, for one that is longer than any."""
+        if len(value) > LONGEST:
+            raise ValueError(f"a slug has at most {LONGEST} characters")
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the slug as it stands in an address."""
+        return value
+
+
+register_converter(SlugConverter, "record")
+urlpatterns = [path("", root.RootView.as_view(), name="root")]
+for many, one in VIEWS:
+    urlpatterns += [
+        path(f"{many.resource}/", many.as_view(), name=f"{many.resource}_list"),
+        path(f"{one.resource}/<record:slug>/", one.as_view(), name=f"{one.resource}_detail"),
+    ]

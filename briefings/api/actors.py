@@ -1,0 +1,56 @@
+"""Actors: who acts, speaks, relays or is spoken of."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from briefings import choices
+from briefings.api.base import DetailView, ListView
+from briefings.api.filters import Filters, Ordering, Parameter, column
+from briefings.api.passages import ACTOR
+from briefings.api.references import Actor, NameForm
+from briefings.api.schemas.records import ActorDocument
+from briefings.api.values import Choice, Several, Text
+from briefings.models import PublishedActor, PublishedName
+
+
+def called(folded: str) -> Q:
+    """Return the condition that the actor bears a name that folds so."""
+    return Q(Exists(PublishedName.objects.filter(actor=OuterRef("pk"), folded=folded)))
+
+
+class ActorFilters(Filters):
+    """What an actor must meet."""
+
+    kind = Parameter(Choice(choices.ActorKind), column("kind"), "What it is.")
+    kind__in = Parameter(Several(Choice(choices.ActorKind)), column("kind", "in"), "What it is: any of these.")
+    country = Parameter(Text(2, "[A-Z]{2}", "KR"), column("country"), "State it belongs to, ISO 3166-1 alpha-2.")
+    parent = Parameter(Actor(), column("parent", "in"), f"The body that it is part of, directly. {ACTOR}")
+    name = Parameter(
+        NameForm(), called,
+        "Any whole form of its name, in any spelling that a report prints; case, accents, spaces and hyphens make no"
+        " difference. A name that nobody bears gives an empty list.",
+    )  # fmt: skip
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+
+
+class ActorList(ListView):
+    """List actors.
+
+    An actor is a person, organisation, state, state body, armed unit, medium or group, with every form of its name.
+    """
+
+    resource = "actors"
+    rows = PublishedActor
+    filters = ActorFilters
+    document = ActorDocument
+
+
+class ActorDetail(DetailView):
+    """Return one actor with every name form and role.
+
+    An actor that turned out to be another answers 308 and leads there.
+    """
+
+    resource = "actors"
+    record_type = "actor"
+    document = ActorDocument
+    answers = (308, 400, 404, 410)

@@ -1,0 +1,74 @@
+"""Citations: single passages with what they report."""
+
+import re
+
+import orjson
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from briefings import choices
+from briefings.api.base import DetailView, ListView, serve, withdrawn
+from briefings.api.filters import Ordering, Parameter, column
+from briefings.api.passages import PassageFilters
+from briefings.api.references import Record
+from briefings.api.schemas.claims import CitationDocument
+from briefings.api.values import Choice, Several
+from briefings.models import Document, PublishedCitation
+
+CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
+
+
+class CitationFilters(PassageFilters):
+    """What a citation must meet."""
+
+    claim = Parameter(Record("claim"), column("claim"), "Slug of the claim that it is about.")
+    reading = Parameter(Record("reading"), column("reading__slug"), "Slug of the reading that it belongs to.")
+    category = Parameter(Choice(choices.Category), column("category"), "What its claim is about.")
+    category__in = Parameter(
+        Several(Choice(choices.Category)), column("category", "in"), "What its claim is about: any of these."
+    )
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "id"))
+
+
+class CitationList(ListView):
+    """List citations.
+
+    A citation is the shortest stretch of a source that holds a claim's values, with what it reports and on whose
+    authority: figure, time, modality, certainty, polarity, chains. It changes with its reading.
+    """
+
+    resource = "citations"
+    rows = PublishedCitation
+    filters = CitationFilters
+    document = CitationDocument
+    body = "body"
+
+
+class CitationDetail(DetailView):
+    """Return one citation with its chains.
+
+    A citation is withdrawn (410) with its reading.
+    """
+
+    resource = "citations"
+    record_type = "citation"
+    document = CitationDocument
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Return the citation, or why there is none."""
+        self.given(request)
+        row = PublishedCitation.objects.filter(slug=slug).values_list("body", "etag").first()
+        if row is None:
+            return self._gone_with_its_reading(slug)
+        body, etag = row
+        return serve(request, bytes(body), etag)
+
+    def _gone_with_its_reading(self, slug: str) -> HttpResponse:
+        match = CITATION.fullmatch(slug)
+        rows = Document.objects.filter(
+            record_type="reading", slug=match["reading"] if match else "", kind=choices.EditionKind.WITHDRAWN
+        )
+        body = rows.values_list("body", flat=True).first()
+        if body is None:
+            raise Http404
+        return withdrawn("reading", match["reading"], orjson.loads(bytes(body)))

@@ -1,0 +1,100 @@
+"""OpenAPI 3.1 from the views' own declarations: parameters, documents, problems."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from briefings.api.filters import Parameter
+from briefings.api.problems import MEDIA_TYPE
+from briefings.api.schemas.answers import Merged, Problem, Withdrawal
+
+ETAG = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Strong: changes with every byte."
+)
+LINK = OpenApiParameter(
+    "Link", str, OpenApiParameter.HEADER, response=[200], description="The next and the previous page, RFC 8288."
+)
+LOCATION = OpenApiParameter(
+    "Location", str, OpenApiParameter.HEADER, response=[308], description="The actor that it is now."
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="ETags that you hold; 304 when one is still right."
+)
+# Responses by status: what they hold, and when they come.
+PROBLEMS = {
+    308: (Merged, "It was merged into another actor."),
+    400: (Problem, "A parameter is unknown, repeated, or has a value that is not allowed; `errors` names each."),
+    404: (Problem, "Nothing is published at this address."),
+    410: (Withdrawal, "It was withdrawn, with the public reason."),
+}
+
+
+def as_parameter(name: str, parameter: Parameter) -> OpenApiParameter:
+    """Return a parameter of a list as OpenAPI has it."""
+    listed = {"style": "form", "explode": False} if parameter.field.schema["type"] == "array" else {}
+    return OpenApiParameter(name, dict(parameter.field.schema), description=parameter.extra["help_text"], **listed)
+
+
+class PublicSchema(AutoSchema):
+    """Describes a public view by its class attributes and its docstring (first line: summary; rest: description)."""
+
+    def get_operation_id(self) -> str:
+        """Return resource and kind: claims_list, claims_detail."""
+        return f"{self.view.resource}_{self.view.kind}" if self.view.resource else self.view.kind
+
+    def get_tags(self) -> list[str]:
+        """Return the resource."""
+        return [self.view.resource or "start"]
+
+    def get_summary(self) -> str:
+        """Return the docstring's first line."""
+        return super().get_description().split("\n\n")[0].strip().rstrip(".")
+
+    def get_description(self) -> str:
+        """Return the whole docstring, so that no reader of a generated client misses half of it."""
+        return super().get_description().strip()
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """Return path, query and header parameters."""
+        query = [as_parameter(name, parameter) for name, parameter in self.view.query_parameters().items()]
+        headers = [IF_NONE_MATCH, ETAG]
+        if self.view.kind == "list":
+            headers.append(LINK)
+        if 308 in self.view.answers:
+            headers.append(LOCATION)
+        return [*self._path_parameters(), *query, *headers]
+
+    def _path_parameters(self) -> list[OpenApiParameter]:
+        if self.view.kind != "detail":
+            return []
+        return [OpenApiParameter("slug", str, OpenApiParameter.PATH, description="Public id of the record.")]
+
+    def get_request_serializer(self) -> None:
+        """Return nothing: no operation here takes a body."""
+        return None
+
+    def get_response_serializers(self) -> dict[Any, Any]:
+        """Return what each status holds."""
+        found: dict[Any, Any] = {
+            200: OpenApiResponse(self.view.answer(), self.view.found),
+            304: OpenApiResponse(None, "What you hold is still right."),
+        }
+        for status in self.view.answers:
+            holds, when = PROBLEMS[status]
+            media = "application/json" if status == 308 else MEDIA_TYPE
+            found[(status, media)] = OpenApiResponse(holds, when)
+        return found
+
+
+def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Take out the marks that the generator leaves for enums: each is written out where it is used."""
+    _strip(result)
+    return result
+
+
+def _strip(value: Any) -> None:
+    if isinstance(value, dict):
+        value.pop("x-spec-enum-id", None)
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _strip(part)

@@ -17,6 +17,7 @@ from briefings.facts import records as facts_of
 from briefings.models import RECORDS, AuditEvent, Batch, Contribution, Edition, Record, User
 from briefings.models.records import SLUG
 
+LONGEST_SLUG = 90  # two of them, joined, are a reading's
 AFTER_EDITION = {
     EditionKind.PUBLISHED: State.PUBLISHED,
     EditionKind.UNMERGED: State.PUBLISHED,
@@ -69,12 +70,12 @@ def create(
     Raises InvalidFacts, SlugTaken, Forbidden; nothing is kept then.
     """
     permissions.require(by, "create")
-    _check_slug(record_type, slug)
     model = RECORDS[record_type]
     with one_writer():
         if model._default_manager.filter(slug=slug).exists():
             raise SlugTaken(f"cannot create {record_type} {slug}: that slug is taken, and slugs are never reused")
         cleaned = facts_of.clean(record_type, facts, slug=slug, texts=texts)
+        _check_slug(record_type, slug, cleaned)
         now = timezone.now()
         row = model(slug=slug, created_at=now, created_by=by, updated_at=now, updated_by=by, batch=batch)
         for name, value in writing.columns(model, cleaned).items():
@@ -88,11 +89,15 @@ def create(
     return row
 
 
-def _check_slug(record_type: str, slug: str) -> None:
-    """Raise Invalid for what is no slug; two hyphens join the slugs that a reading's is made of."""
-    if not isinstance(slug, str) or len(slug) > 200 or not re.match(SLUG.regex, slug):
-        raise Invalid(f"cannot create {record_type} {slug!r}: {SLUG.message} At most 200 characters.")
-    if "--" in slug and record_type != "reading":
+def _check_slug(record_type: str, slug: str, cleaned: Mapping[str, Any]) -> None:
+    """Raise Invalid for what is no slug; a reading's is made of its claim's and its source's, joined by two hyphens."""
+    if record_type == "reading":
+        if slug != (wanted := f"{cleaned['claim'].slug}--{cleaned['source'].slug}"):
+            raise Invalid(f"cannot create reading {slug!r}: the slug of this reading is {wanted}")
+        return
+    if not isinstance(slug, str) or len(slug) > LONGEST_SLUG or not re.match(SLUG.regex, slug):
+        raise Invalid(f"cannot create {record_type} {slug!r}: {SLUG.message} At most {LONGEST_SLUG} characters.")
+    if "--" in slug:
         raise Invalid(f"cannot create {record_type} {slug}: two hyphens in a row stand in slugs of readings only")
 
 

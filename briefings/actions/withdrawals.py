@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from briefings import permissions, workflow
 from briefings.actions import editions, records
 from briefings.actions.transactions import one_writer
-from briefings.choices import EditionKind, State
+from briefings.choices import Credibility, EditionKind, State
 from briefings.errors import Conflict
-from briefings.models import Edition, EditionReference, Record, User
+from briefings.models import Edition, EditionReference, Judgement, Record, User
 from briefings.rendering import publication
 
 Key = tuple[str, str]
@@ -53,6 +53,7 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
     with one_writer():
         row = records.get(record.record_type, record.slug)
         workflow.check(row, "withdraw", reason)
+        _refuse_support(row)
         dependents = preview(row)
         if sorted(dependents) != agreed:
             raise Shown(row, dependents, agreed)
@@ -60,6 +61,16 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
         made = [_withdraw(each, by, reason, because_of=row) for each in rows]
         publication.publish(made)
         return made
+
+
+def _refuse_support(row: Record) -> None:
+    """Raise Conflict when the record is the judgement that a published claim's credibility 1 stands on."""
+    if not isinstance(row, Judgement) or row.claim is None:
+        return
+    others = Judgement.objects.filter(kind=row.kind, claim=row.claim).exclude(pk=row.pk).select_related("edition")
+    claim = records.published_facts(row.claim) if row.claim.is_public else None
+    if claim and claim["credibility"] == Credibility.CONFIRMED and not any(other.is_public for other in others):
+        raise Conflict(f"cannot withdraw {row.label}: {row.claim.label} has credibility 1 by it; lower that first")
 
 
 def _withdraw(row: Record, by: User, reason: str, *, because_of: Record) -> Edition:

@@ -75,15 +75,15 @@ class PublicView(APIView):
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say what may be asked here; the same for every slug."""
-        doc = self.schema_doc()
+        name, description = self.described()
         allow = ", ".join(self.allowed_methods)
-        described = [describe(name, parameter) for name, parameter in self.query_parameters().items()]
-        body = {"name": doc[0], "description": doc[1], "methods": self.allowed_methods, "parameters": described}
+        described = [describe(*item) for item in self.query_parameters().items()]
+        body = {"name": name, "description": description, "methods": self.allowed_methods, "parameters": described}
         return Response(body, headers={"Allow": allow, "Cache-Control": CACHE})
 
     @classmethod
-    def schema_doc(cls) -> tuple[str, str]:
-        """Return the first line and the rest of the docstring."""
+    def described(cls) -> tuple[str, str]:
+        """Return name and description: the docstring's first line, and the rest of it."""
         first, _, rest = (cls.__doc__ or "").strip().partition("\n\n")
         return first.rstrip("."), " ".join(rest.split())
 

@@ -48,12 +48,13 @@ class PublicSchema(AutoSchema):
         return [self.view.resource or "start"]
 
     def get_summary(self) -> str:
-        """Return the docstring's first line."""
-        return super().get_description().split("\n\n")[0].strip().rstrip(".")
+        """Return the view's name."""
+        return self.view.described()[0]
 
     def get_description(self) -> str:
-        """Return the whole docstring, so that no reader of a generated client misses half of it."""
-        return super().get_description().strip()
+        """Return the view's description, or its name where that says all."""
+        name, description = self.view.described()
+        return description or f"{name}."
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         """Return path, query and header parameters."""

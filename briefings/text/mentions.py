@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefings.text import sentences
 from briefings.text.anchors import Span
 
 # "May" is a month only where it stands like one, and case counts: soldiers march.
@@ -55,7 +56,6 @@ _PATTERNS = (
 )
 _FIGURES = re.compile("|".join(_PATTERNS), re.I)
 _CAPITALISED = r"(?:[^\W\d_a-z](?:\.[^\W\d_])+\.?|[^\W\d_]\.(?=\s+[^\W\d_])|[^\W\d_][\w]*(?:[-/][^\W_][\w]*)*)"
-_FIRST_LETTER = re.compile(r"\w")
 _WORD = re.compile(_CAPITALISED)
 _COMMON_WORDS = """
 a an the this that these those it its he she they we i you his her their our my who what which when where why how
@@ -122,8 +122,7 @@ def _is_common(word: str, lower: set[str]) -> bool:
 def _sentence_starts(text: str) -> set[int]:
     """Return where the first word of each line, sentence and quotation starts; inside quotations as well."""
     opened = [0, *(match.end() for match in re.finditer(r"[\r\n“\"]|[.!?…]\s", text))]
-    first = (_FIRST_LETTER.search(text, at) for at in opened)
-    return {match.start() for match in first if match}
+    return {at for at in sentences.next_words(text, opened) if at is not None}
 
 
 def _runs(text: str, words: list[re.Match[str]]) -> list[tuple[int, int]]:

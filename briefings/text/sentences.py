@@ -23,7 +23,7 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”’]*")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _LAST_WORD = re.compile(r"[^\s(\[\"“”‘’']*\Z")
-_FIRST_OF_NEXT = re.compile(r"\w")
+_LETTER = re.compile(r"\w")
 
 
 def sentences(text: str) -> list[Span]:
@@ -60,14 +60,27 @@ def _of_line(text: str, start: int, end: int) -> Iterator[Span]:
 def _ends(line: str) -> Iterator[int]:
     """Yield where a sentence ends within line, as offsets after the stop and its closing quotes."""
     seen, curly, straight = 0, 0, 0
-    for stop in _STOP.finditer(line):
+    stops = list(_STOP.finditer(line))
+    for stop, word in zip(stops, next_words(line, [stop.end() for stop in stops]), strict=True):
         # Counted stretch by stretch: a long line stays linear. Single quotes are apostrophes too often to count.
         curly += line.count("“", seen, stop.end()) - line.count("”", seen, stop.end())
         straight += line.count('"', seen, stop.end())
         seen = stop.end()
+        goes_on = word is None or line[word].islower()
         is_quoting = curly > 0 or straight % 2 == 1
-        if not (is_quoting or _is_abbreviated(line, stop) or _goes_on(line, stop.end())):
+        if not (goes_on or is_quoting or _is_abbreviated(line, stop)):
             yield stop.end()
+
+
+def next_words(text: str, offsets: list[int]) -> Iterator[int | None]:
+    """Yield where the first letter or digit at or after each offset stands, or None. Offsets ascend: linear."""
+    words = _LETTER.finditer(text)
+    at: int | None = -1
+    for offset in offsets:
+        while at is not None and at < offset:
+            match = next(words, None)
+            at = match.start() if match else None
+        yield at
 
 
 def _is_abbreviated(line: str, stop: re.Match[str]) -> bool:
@@ -77,9 +90,3 @@ def _is_abbreviated(line: str, stop: re.Match[str]) -> bool:
     word = match.group() if match else ""
     is_initial = len(word) == 1 and word.isupper() and word != "I"
     return is_initial or word in ABBREVIATIONS or _DOTTED.fullmatch(word) is not None
-
-
-def _goes_on(line: str, at: int) -> bool:
-    """Say whether the next word is in lower case, or there is none."""
-    following = _FIRST_OF_NEXT.search(line, at)
-    return following is None or following.group().islower()

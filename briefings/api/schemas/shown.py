@@ -14,6 +14,8 @@ from briefings.facts.values import QuantityFacts, QuantityField, RatioFacts, Rat
 # Words that a source's text_access may withhold (rendering/veil.py): null then.
 WITHHELD = frozenset({"exact", "literal", "as_printed", "title", "dateline", "translation", "prefix", "suffix"})
 
+HEAD = ("slug", "url", "edition", "published_at")  # come first, as in the documents
+
 
 class Shown(serializers.Serializer):
     """A mapping in which every key is always there, unless it says otherwise."""
@@ -29,7 +31,7 @@ class Shown(serializers.Serializer):
             if name in inherited and not field.help_text:
                 field.help_text = inherited[name].help_text
         kept = {name: shown(field) for name, field in inherited.items() if name not in declared}
-        fields = {**kept, **declared}
+        fields = {**{name: declared[name] for name in HEAD if name in declared}, **kept, **declared}
         for name in WITHHELD & fields.keys():
             fields[name].allow_null = True
         return fields
@@ -50,6 +52,8 @@ def shown(field: serializers.Field) -> serializers.Field:
             return served(allow_null=field.allow_null or not field.required, help_text=field.help_text)
     if isinstance(field, SlugOf):
         return serializers.CharField(allow_null=field.allow_null, help_text=field.help_text)
+    if isinstance(field, serializers.IntegerField):  # its bounds would be those of the database engine
+        return number(field.help_text)
     field.required, field.read_only, field.default = True, False, empty
     return field
 

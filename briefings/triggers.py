@@ -7,6 +7,7 @@ every migrate, and `manage.py verify` checks that they are there and unchanged.
 """
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, UniqueConstraint
 
 from briefings import models
 from briefings.choices import EditionKind
@@ -54,9 +55,22 @@ _REFUSALS = {
     "citation_in_text": (
         _CITATION,
         "INSERT OR UPDATE",
-        f"""NEW.exact <> (SELECT substr(t.body, NEW.start + 1, NEW."end" - NEW.start)
-    FROM {_TEXT} t JOIN {_READING} r ON r.source_id = t.source_id WHERE r.id = NEW.reading_id)""",
+        f"""NEW.exact <> COALESCE((SELECT substr(t.body, NEW.start + 1, NEW."end" - NEW.start)
+    FROM {_TEXT} t JOIN {_READING} r ON r.source_id = t.source_id WHERE r.id = NEW.reading_id), '')""",
         "a passage stands in its text",
+    ),
+    "reading_keeps_its_cell": (
+        _READING,
+        "UPDATE",
+        "NEW.claim_id <> OLD.claim_id OR NEW.source_id <> OLD.source_id",
+        "a reading keeps its claim and its source",
+    ),
+    # The hashes of both chains are taken over pseudonyms.
+    "user_keeps_pseudonym": (
+        models.User._meta.db_table,
+        "UPDATE",
+        "NEW.pseudonym <> OLD.pseudonym",
+        "a pseudonym never changes",
     ),
 }
 
@@ -70,6 +84,17 @@ def statements(vendor: str) -> dict[str, tuple[str, str]]:
     for name, (table, events, condition, message) in _REFUSALS.items():
         found.update(make.refusal(name, table, events, condition, message))
     return found
+
+
+def _unique(model: type[Model]) -> list[list[str]]:
+    """Return each set of columns of which a model has a row once at most, the primary key among them."""
+    single = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    together = [
+        [model._meta.get_field(name).column for name in constraint.fields]
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+    return single + together
 
 
 class _sqlite:
@@ -86,17 +111,18 @@ class _sqlite:
 
     @classmethod
     def append_only(cls, model) -> dict[str, tuple[str, str]]:
-        table, key = model._meta.db_table, model._meta.pk.column
+        table = model._meta.db_table
         message = f"{table} is append-only"
-        there = f"EXISTS (SELECT 1 FROM {table} old WHERE old.{key} = NEW.{key})"
-        unique = [field.column for field in model._meta.concrete_fields if field.unique and not field.primary_key]
-        there += "".join(f" OR EXISTS (SELECT 1 FROM {table} old WHERE old.{name} = NEW.{name})" for name in unique)
+        there = " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} old WHERE {' AND '.join(f'old.{name} = NEW.{name}' for name in names)})"
+            for names in _unique(model)
+        )
         return dict(
             [
                 cls._one(f"{table}_no_update", table, "UPDATE", message),
                 cls._one(f"{table}_no_delete", table, "DELETE", message),
                 # INSERT OR REPLACE deletes the row in its way without firing a DELETE trigger.
-                cls._one(f"{table}_no_replace", table, "INSERT", message, f"NEW.{key} IS NOT NULL AND ({there})"),
+                cls._one(f"{table}_no_replace", table, "INSERT", message, there),
             ]
         )
 
@@ -154,8 +180,12 @@ def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
             there = {name for name, sql in cursor.fetchall() if name in wanted and sql == wanted[name][1]}
         else:
             cursor.execute(
-                "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-                "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'"
+                "SELECT t.tgname, p.prosrc, pg_get_triggerdef(t.oid, true) FROM pg_trigger t "
+                "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
             )
-            there = {name for name, body in cursor.fetchall() if name in wanted and body in wanted[name][1]}
+            there = {
+                name
+                for name, body, definition in cursor.fetchall()
+                if name in wanted and wanted[name][1].endswith(f"$body${body}$body$; {definition}")
+            }
     return sorted(set(wanted) - there)

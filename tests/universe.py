@@ -16,7 +16,7 @@ report-a (TEXT_A: emoji, decomposed é, U+00A0, right-to-left mark)     report-b
     │      c1 “10,000 by December”    chain: park (relayer) ‹ agency (originator)
     │
     ├── briefing october-briefing     host assembly, presenter agency
-    └── actors  agency (state body of seoul), assembly, seoul (state), park (a lawmaker of the assembly), twin (= agency?)
+    └── actors  agency (state body of seoul), assembly, seoul (state), park (a lawmaker of the assembly), wire (credited), twin (= agency?)
 
 comparison left-refines-planned      soldiers-left c1  refines  soldiers-planned
 judgement  park-is-not-agency        not_same_person: park, agency
@@ -36,13 +36,14 @@ from django.contrib.auth.models import Group
 
 TEXT_A = (
     "Seoul counts soldiers \U0001fa96\U0001f1f0\U0001f1f7 abroad\n"
-    "SEOUL, Oct 23, 2024\n"
+    "SEOUL, Oct 23, 2024 (Wire)\n"
     "The agency said that 1,500\u00a0more soldiers had left \u200fin October.\n"
     "Jose\u0301 Park, a lawmaker, said they would reportedly reach 10,000 by December.\n"
     "\u201cWe will respond,\u201d a minister said. The rest is silence.\n"
     "Read more: soldiers in five pictures\n"
 )
 TEXT_B = "Nothing was said of soldiers \u2014 a day like any other.\n"
+DATELINE = "SEOUL, Oct 23, 2024 (Wire)"
 HEADLINE = "Seoul counts soldiers \U0001fa96\U0001f1f0\U0001f1f7 abroad"
 LINK_LINE = "Read more: soldiers in five pictures"
 RECEIVED = "2024-10-24T08:31:00Z"
@@ -84,12 +85,14 @@ FACTS: dict[tuple[str, str], Facts] = {
                   {"text": "국정원", "kind": "native", "language": "ko", "script": "Kore"}],
     },
     ("actor", "assembly"): {"kind": "state_body", "parent": "seoul", "names": [{"text": "Assembly", "kind": "short"}]},
+    ("actor", "wire"): {"kind": "medium", "names": [{"text": "Wire", "kind": "full"}]},
     ("source", "report-a"): {
-        "kind": "article", "title": HEADLINE, "dateline": "SEOUL, Oct 23, 2024", "received_at": RECEIVED,
+        "kind": "article", "title": HEADLINE, "dateline": DATELINE, "received_at": RECEIVED,
         "publisher": "assembly", "publisher_basis": "retrieved_from",
         "published": {"literal": "Oct 23, 2024", "edtf_printed": "2024-10-23", "edtf": "2024-10-23", "basis": "printed"},
         "regions": [{"kind": "headline", "quote": HEADLINE}, {"kind": "link_line", "quote": LINK_LINE},
-                    {"kind": "dateline", "quote": "SEOUL, Oct 23, 2024"}],
+                    {"kind": "dateline", "quote": DATELINE}],
+        "agencies": [{"actor": "wire", "anchor": {"quote": "(Wire)"}}],
         "asides": [{"reason": "rhetoric", "quote": "The rest is silence."}],
     },
     ("source", "report-b"): {"kind": "article", "received_at": RECEIVED},

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from briefings.exchange import check_fixtures, fixture_agreement, fixtures
 
@@ -18,12 +18,15 @@ class Command(BaseCommand):
         parser.add_argument("annotations", type=Path, help="Folder with <source slug>.yaml files.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        paths = sorted(options["annotations"].glob("*.yaml"))
+        if not paths:
+            raise CommandError(f"{options['annotations']} holds no <source slug>.yaml")
         where = (check_fixtures.ROOT / "fixtures", check_fixtures.ROOT / "seeds")
         first = fixtures.load(*where)
         second, problems = fixture_agreement.read_second(*where, options["annotations"])
         for problem in problems:
             self.stderr.write(str(problem))
-        for path in sorted(options["annotations"].glob("*.yaml")):
+        for path in paths:
             self._print(fixture_agreement.compare(first, second, path.stem))
 
     def _print(self, found: fixture_agreement.Agreement) -> None:

@@ -1,0 +1,129 @@
+"""The filters of claims: each alone, and together on one and the same citation."""
+
+import pytest
+
+LEFT, PLANNED = "soldiers-left", "soldiers-planned"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({}, [LEFT, PLANNED]),
+        ({"category": "plan"}, [PLANNED]),
+        ({"category__in": "plan,deployment"}, [LEFT, PLANNED]),
+        ({"category__in": "plan,plan"}, [PLANNED]),
+        ({"credibility": "6"}, [LEFT, PLANNED]),
+        ({"credibility__in": "1,2"}, []),
+        ({"subject": "seoul"}, [LEFT]),
+        ({"subject": "SEOUL"}, [LEFT]),  # no slug, but a name once folded
+        ({"holder": "국정원"}, [PLANNED]),
+        ({"country": "RU"}, [LEFT]),
+        ({"country": "FR"}, []),
+        ({"source": "report-a"}, [LEFT, PLANNED]),
+        ({"source": "report-b"}, []),
+        ({"carried_by": "report-a"}, [LEFT, PLANNED]),
+        ({"carried_by": "report-b"}, []),
+        ({"not_carried_by": "report-b"}, [LEFT]),
+        ({"not_carried_by": "report-a"}, []),
+        ({"actor": "park"}, [LEFT, PLANNED]),
+        ({"actor": "jose park"}, [LEFT, PLANNED]),
+        ({"actor": "twin"}, []),
+        ({"said_by": "agency"}, [LEFT, PLANNED]),
+        ({"said_by": "park"}, []),
+        ({"originated_by": "The Agency"}, [LEFT, PLANNED]),
+        ({"relayed_by": "park"}, [LEFT, PLANNED]),
+        ({"relayed_by": "agency"}, []),
+        ({"agency": "agency"}, []),  # a news agency is meant, and nobody credits one
+        ({"briefing": "october-briefing"}, [LEFT, PLANNED]),
+        ({"end": "own_voice"}, [LEFT]),
+        ({"end__in": "originator,own_voice"}, [LEFT, PLANNED]),
+        ({"amount__gte": "1500"}, [LEFT, PLANNED]),
+        ({"amount__gte": "1500.0001"}, [PLANNED]),
+        ({"amount__lte": "1500"}, [LEFT]),
+        ({"amount__lte": "99999"}, [LEFT]),  # "at least 10,000" has no upper bound, so none is met
+        ({"comparator": "ge"}, [PLANNED]),
+        ({"comparator__in": "ge,eq"}, [LEFT, PLANNED]),
+        ({"unit": "soldier"}, [LEFT, PLANNED]),
+        ({"unit": "Soldier"}, []),
+        ({"currency": "USD"}, []),
+        ({"per": "P1M"}, []),
+        ({"when__overlaps": "2024-10-31"}, [LEFT]),
+        ({"when__overlaps": "../2024-10"}, [LEFT]),
+        ({"when__overlaps": "2024-11/.."}, []),
+        ({"when__before": "2024-11"}, [LEFT]),
+        ({"when__before": "2024-10-31"}, []),
+        ({"when__after": "2024-09"}, [LEFT]),
+        ({"when__after": "2024-10-01"}, []),
+        ({"certainty": "probable"}, [PLANNED]),
+        ({"certainty__in": "probable,possible"}, [PLANNED]),
+        ({"modality": "planned"}, [PLANNED]),
+        ({"modality__in": "planned,asserted"}, [LEFT, PLANNED]),
+        ({"polarity": "positive"}, [LEFT, PLANNED]),
+        ({"polarity": "negative"}, []),
+        ({"speech": "direct"}, []),
+        ({"region": "headline"}, [LEFT]),
+        ({"sources__gte": "1"}, [LEFT, PLANNED]),
+        ({"sources__gte": "2"}, []),
+        ({"sources__lte": "0"}, []),
+        ({"changed_since": "2000"}, [LEFT, PLANNED]),
+        ({"changed_since": "9999-12-31T23:59:59Z"}, []),
+        ({"ordering": "-slug"}, [PLANNED, LEFT]),
+        ({"ordering": "sources"}, [LEFT, PLANNED]),
+        ({"ordering": "-sources"}, [PLANNED, LEFT]),
+    ],
+)
+def test_claims_match_by_each_parameter(u, ask, parameters, expected):
+    assert ask("claims", **parameters) == expected
+
+
+def test_one_citation_must_meet_all_that_is_asked_of_a_citation(u, ask):
+    """The headline of report-a ends no_source_given, its body holds 1,500: no single passage has both."""
+    assert ask("claims", end="no_source_given") == [LEFT]
+    assert ask("claims", end="own_voice", amount__gte=5) == [LEFT]
+    assert ask("claims", end="own_voice", amount__gte=6) == []
+    assert ask("claims", end="no_source_given", amount__gte=1) == []
+    assert ask("claims", region="headline", said_by="agency") == []
+
+
+def test_source_is_met_by_the_same_citation_and_carried_by_by_any(u, ask):
+    u.publish(u.draft("reading", f"{PLANNED}--report-b", {
+        "claim": PLANNED, "source": "report-b", "status": "carried",
+        "citations": [{"quote": "a day like any other", "chains": [{"end": "own_voice", "links": []}]}],
+    }))  # fmt: skip
+
+    assert ask("claims", source="report-b", amount__gte=1) == []
+    assert ask("claims", carried_by="report-b", amount__gte=1) == [PLANNED]
+
+
+def test_a_merged_actor_is_found_under_its_old_slug(u, ask):
+    u.merge("twin", into="seoul")
+
+    assert ask("claims", subject="twin") == ask("claims", subject="seoul") == [LEFT, PLANNED]
+
+
+def test_a_name_that_two_bear_finds_both(u, ask):
+    names = [{"text": "The Agency", "kind": "short"}]
+    u.publish(u.edit(u.publish(u.more("actor"))[0], names=names))
+    u.publish(u.draft("claim", "ministry-acts", {"proposition": "It acts.", "category": "response", "subject": "ministry"}))
+    u.publish(u.more("claim"))
+
+    assert ask("claims", subject="the agency") == ["minister-responds", "ministry-acts"]
+    assert ask("claims", subject="agency") == ["minister-responds"]
+
+
+@pytest.mark.parametrize(
+    "parameter", ["subject", "holder", "actor", "said_by", "source", "carried_by", "not_carried_by", "briefing"]
+)
+def test_hidden_and_absent_records_get_the_same_answer(u, client, parameter):
+    hidden = {"source": "report-c", "carried_by": "report-c", "not_carried_by": "report-c", "briefing": "remarks"}.get(
+        parameter, "ministry"
+    )
+    before = client.get("/api/v1/claims/", {parameter: hidden})
+
+    for record_type in ("source", "actor", "briefing"):
+        u.more(record_type)
+    after = client.get("/api/v1/claims/", {parameter: hidden})
+
+    assert (before.status_code, before.content) == (after.status_code, after.content)
+    assert before.json()["errors"][0]["code"] == "unknown_record"
+    assert hidden in before.json()["errors"][0]["detail"]

@@ -1,0 +1,99 @@
+"""The filters of the other lists, and what every list does."""
+
+import pytest
+
+from tests.api.conftest import LISTS
+
+READINGS = ["soldiers-left--report-a", "soldiers-left--report-b", "soldiers-planned--report-a"]
+LEFT = [f"soldiers-left--report-a--c{n}" for n in (1, 2, 3)]
+PLANNED = "soldiers-planned--report-a--c1"
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "expected"),
+    [
+        ("sources", {}, ["report-a", "report-b"]),
+        ("sources", {"kind": "article", "language": "en", "reliability": "F"}, ["report-a", "report-b"]),
+        ("sources", {"kind__in": "post,video"}, []),
+        ("sources", {"reliability__in": "A,F"}, ["report-a", "report-b"]),
+        ("sources", {"publisher": "Assembly"}, ["report-a"]),
+        ("sources", {"agency": "agency"}, []),
+        ("sources", {"published__before": "2024-10-25"}, ["report-a"]),
+        ("sources", {"published__before": "2024-10-24"}, []),  # in UTC-12 it is still the 23rd
+        ("sources", {"published__after": "2024-10-21"}, ["report-a"]),
+        ("sources", {"published__after": "2024-10-23"}, []),
+        ("sources", {"received__before": "2024-10-24T08:31:00.5Z"}, []),
+        ("sources", {"received__before": "2024-10-24T17:32+09:00"}, ["report-a", "report-b"]),
+        ("sources", {"received__after": "2024-10-23"}, ["report-a", "report-b"]),
+        ("sources", {"ordering": "published"}, ["report-a", "report-b"]),
+        ("sources", {"ordering": "-published"}, ["report-a", "report-b"]),  # undated ones come last both ways
+        ("actors", {}, ["agency", "assembly", "park", "seoul", "twin"]),
+        ("actors", {"kind": "person"}, ["park"]),
+        ("actors", {"kind__in": "person,state"}, ["park", "seoul"]),
+        ("actors", {"country": "KR"}, ["agency", "seoul"]),
+        ("actors", {"parent": "seoul"}, ["agency", "assembly"]),
+        ("actors", {"name": "JOSÉ PARK"}, ["park"]),
+        ("actors", {"name": "국정원"}, ["agency"]),
+        ("actors", {"name": "nobody"}, []),
+        ("briefings", {"kind": "committee_briefing", "host": "assembly"}, ["october-briefing"]),
+        ("briefings", {"kind__in": "post"}, []),
+        ("briefings", {"country": "KR"}, []),
+        ("briefings", {"when__overlaps": "2024-10"}, ["october-briefing"]),
+        ("briefings", {"when__before": "2024-10-24", "when__after": "2024-10-22"}, ["october-briefing"]),
+        ("readings", {}, READINGS),
+        ("readings", {"claim": "soldiers-left"}, READINGS[:2]),
+        ("readings", {"source": "report-a"}, [READINGS[0], READINGS[2]]),
+        ("readings", {"status": "not_carried"}, [READINGS[1]]),
+        ("citations", {}, [*LEFT, PLANNED]),
+        ("citations", {"claim": "soldiers-left"}, LEFT),
+        ("citations", {"reading": READINGS[2]}, [PLANNED]),
+        ("citations", {"category": "plan"}, [PLANNED]),
+        ("citations", {"category__in": "plan,deployment", "said_by": "agency"}, [LEFT[0], PLANNED]),
+        ("citations", {"end": "no_source_given"}, [LEFT[1]]),
+        ("citations", {"region": "link_line"}, [LEFT[2]]),
+        ("comparisons", {"kind": "refines", "claim": "soldiers-planned"}, ["left-refines-planned"]),
+        ("comparisons", {"kind__in": "contradicts"}, []),
+        ("judgements", {"kind": "not_same_person"}, ["park-is-not-agency"]),
+        ("judgements", {"claim": "soldiers-left"}, []),
+    ],
+)
+def test_lists_match_by_each_parameter(u, ask, resource, parameters, expected):
+    found = ask(resource, **parameters)
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("resource", LISTS)
+def test_every_list_takes_what_all_lists_take(u, ask, client, resource):
+    slugs = ask(resource)
+
+    assert slugs == sorted(slugs)
+    assert ask(resource, ordering="-slug") == slugs[::-1]
+    assert ask(resource, changed_since="2000-01-01", page_size=100) == slugs
+    assert sorted(ask(resource, ordering="changed")) == slugs
+    assert ask(resource, ordering="-changed") == ask(resource, ordering="changed")[::-1]
+    assert client.get(f"/api/v1/{resource}/?count=true").json()["count"] == len(slugs)
+
+
+@pytest.mark.parametrize("resource", LISTS)
+def test_results_are_the_details_byte_for_byte(u, client, resource):
+    page = client.get(f"/api/v1/{resource}/")
+
+    details = [client.get(row["url"]).content for row in page.json()["results"]]
+    assert page.content == b'{"next":null,"previous":null,"results":[' + b",".join(details) + b"]}"
+
+
+def test_count_is_given_on_request_only(u, client):
+    assert "count" not in client.get("/api/v1/claims/").json()
+    assert "count" not in client.get("/api/v1/claims/?count=false").json()
+    assert client.get("/api/v1/claims/?count=true&category=plan&page_size=1").json()["count"] == 1
+
+
+def test_a_list_is_not_sent_twice(u, client):
+    first = client.get("/api/v1/claims/")
+
+    again = client.get("/api/v1/claims/", headers={"If-None-Match": f'"other", W/{first["ETag"]}'})
+
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert again["Cache-Control"] == first["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert client.get("/api/v1/claims/?page_size=1", headers={"If-None-Match": first["ETag"]}).status_code == 200

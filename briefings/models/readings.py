@@ -127,6 +127,7 @@ class Link(models.Model):
         constraints = [
             one_of("role", choices.LinkRole, "link_role"),
             one_of("basis", choices.LinkBasis, "link_basis"),
+            one_of("distribution", choices.Distribution, "link_distribution"),
             models.CheckConstraint(
                 condition=models.Q(start__isnull=True, end__isnull=True, exact="")
                 | models.Q(start__isnull=False, end__isnull=False, start__lt=models.F("end")),

@@ -1,7 +1,7 @@
 """Sources: documents as received, their text, and which parts of the text are not body."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_object
@@ -60,8 +60,11 @@ class Source(Record):
             ),
             models.CheckConstraint(
                 condition=Q(version_of__isnull=True, version_kind__isnull=True)
-                | Q(version_of__isnull=False, version_kind__in=choices.VersionKind.values),
+                | Q(version_of__isnull=False, version_kind__isnull=False, version_kind__in=choices.VersionKind.values),
                 name="source_version_has_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(version_of__isnull=True) | ~Q(version_of=F("id")), name="source_version_of_another"
             ),
         ]
 

@@ -100,11 +100,11 @@ def proper_names(text: str) -> list[Mention]:
     in lower case. Words are joined over one space only, so "Secretary of Defense" gives two names.
     """
     lower = {word.group() for word in _WORD.finditer(text) if word.group().islower()}
-    dates = [mention.span for mention in date_words(text)]
+    dated = {at for mention in date_words(text) for at in range(mention.start, mention.end)}
     words = [
         word
         for word in _WORD.finditer(text)
-        if _is_capitalised(word.group()) and not any(span.holds(Span(*word.span())) for span in dates)
+        if _is_capitalised(word.group()) and word.start() not in dated
     ]
     starts = _sentence_starts(text)
     kept = [word for word in words if not (word.start() in starts and _is_common(word.group(), lower))]

@@ -77,7 +77,7 @@ def test_what_is_no_slug_is_not_found(db, client, resource, slug):
 
 def test_a_withdrawn_record_is_gone_with_its_reason(u, client):
     row = universe.published("judgement")
-    withdrawals.withdraw(record=row, reason="It was a namesake.", by=u.reviewer, version=row.version)
+    withdrawals.withdraw(record=row, reason="It was a namesake.", by=u.reviewer)
 
     response = client.get("/api/v1/judgements/park-is-not-agency/")
 
@@ -90,8 +90,8 @@ def test_a_withdrawn_record_is_gone_with_its_reason(u, client):
 
 def test_a_citation_is_gone_with_its_reading(u, client):
     comparison, row = universe.published("comparison"), universe.published("reading")
-    withdrawals.withdraw(record=comparison, reason="Its passage goes.", by=u.reviewer, version=comparison.version)
-    withdrawals.withdraw(record=row, reason="Misread.", by=u.reviewer, version=row.version)
+    withdrawals.withdraw(record=comparison, reason="Its passage goes.", by=u.reviewer)
+    withdrawals.withdraw(record=row, reason="Misread.", by=u.reviewer)
 
     response = client.get(CITATION)
 

@@ -76,7 +76,7 @@ def test_addresses_are_absolute_and_keep_the_parameters(seven, client):
 
 def test_a_page_whose_rows_are_gone_leads_back(seven, client):
     pages = client.get("/api/v1/claims/?category=sanctions&page_size=6").json()
-    withdrawals.withdraw(record=universe.get("claim", SLUGS[6]), reason="An error.", by=seven.reviewer, version=1)
+    withdrawals.withdraw(record=universe.get("claim", SLUGS[6]), reason="An error.", by=seven.reviewer)
 
     empty = client.get(pages["next"]).json()
 
@@ -87,7 +87,7 @@ def test_a_page_whose_rows_are_gone_leads_back(seven, client):
 def test_a_page_before_the_first_leads_on(seven, client):
     second = client.get("/api/v1/claims/?category=sanctions&page_size=1").json()["next"]
     before = client.get(second).json()["previous"]
-    withdrawals.withdraw(record=universe.get("claim", SLUGS[0]), reason="An error.", by=seven.reviewer, version=1)
+    withdrawals.withdraw(record=universe.get("claim", SLUGS[0]), reason="An error.", by=seven.reviewer)
 
     empty = client.get(before).json()
 

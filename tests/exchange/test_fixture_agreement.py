@@ -1,9 +1,15 @@
 """Agreement of two annotations: the measure itself, on small cases."""
 
+from pathlib import Path
+
 import pytest
 
-from briefings.exchange.fixture_agreement import compare
-from briefings.exchange.fixtures import Fixtures
+from briefings.exchange.fixture_agreement import compare, read_second
+from briefings.exchange.fixtures import Fixtures, load
+
+ROOT = Path(__file__).parents[2]
+WHERE = (ROOT / "fixtures", ROOT / "seeds")
+ANNOTATIONS = ROOT / "tests" / "annotations"
 
 
 def chain(end: str) -> dict:
@@ -56,3 +62,14 @@ def test_compare_of_one_span_cited_twice_pairs_like_with_like():
     found = compare(annotation(us, nato), annotation(nato, us), "s")
 
     assert (found.pairs, found.values) == (2, 1.0)
+
+
+@pytest.mark.parametrize("source", [path.stem for path in sorted(ANNOTATIONS.glob("*.yaml"))])
+def test_compare_of_the_blind_annotations_with_the_fixtures_reaches_the_bar(source):
+    second, problems = read_second(*WHERE, ANNOTATIONS)
+
+    found = compare(load(*WHERE), second, source)
+
+    assert problems == []
+    assert found.passages >= 0.85
+    assert found.values >= 0.90

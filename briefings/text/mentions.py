@@ -101,11 +101,7 @@ def proper_names(text: str) -> list[Mention]:
     """
     lower = {word.group() for word in _WORD.finditer(text) if word.group().islower()}
     dated = {at for mention in date_words(text) for at in range(mention.start, mention.end)}
-    words = [
-        word
-        for word in _WORD.finditer(text)
-        if _is_capitalised(word.group()) and word.start() not in dated
-    ]
+    words = [word for word in _WORD.finditer(text) if _is_capitalised(word.group()) and word.start() not in dated]
     starts = _sentence_starts(text)
     kept = [word for word in words if not (word.start() in starts and _is_common(word.group(), lower))]
     return [Mention(start, end, text[start:end]) for start, end in _runs(text, kept)]

@@ -99,7 +99,8 @@ def test_sentence_span_always_holds_the_span(text, data):
 
 
 @pytest.mark.parametrize(
-    ("line", "count"), [('"It is so." ' * 40_000, 40_000), ('". ' * 60_000, 1), ("A. b" * 40_000, 1), ("." * 200_000, 1)]
+    ("line", "count"),
+    [('"It is so." ' * 40_000, 40_000), ('". ' * 60_000, 1), ("A. b" * 40_000, 1), ("." * 200_000, 1)],
 )
 def test_sentences_of_one_huge_line_take_linear_time(line, count):
     assert len(sentences.sentences(line)) == count

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from briefings.choices import EditionKind, State
 from briefings.errors import Conflict
 from briefings.models import Record
+from briefings.text import received
 
 
 class WrongState(Conflict):
@@ -48,7 +49,7 @@ STEPS: dict[str, Step] = {
 
 
 def check(record: Record, step: str, reason: str = "") -> None:
-    """Raise WrongState or ReasonWanted unless the record can take the step now."""
+    """Raise WrongState or ReasonWanted unless the record can take the step now; Unstorable for NUL in the reason."""
     rule = STEPS[step]
     if record.state not in rule.froms:
         allowed = " or ".join(rule.froms)
@@ -57,6 +58,7 @@ def check(record: Record, step: str, reason: str = "") -> None:
         raise WrongState(f"cannot withdraw {record.label}: readers are not served it; discard a draft instead")
     if rule.needs_reason and not reason.strip():
         raise ReasonWanted(f"cannot {step} {record.label}: no reason was given, {step} needs one")
+    received.refuse_unstorable(reason)
 
 
 def possible(record: Record) -> list[str]:

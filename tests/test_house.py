@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from briefings import models
 from django.apps import apps
 from django.conf import settings
+
+from briefings import models
 
 ROOT = settings.BASE_DIR
 APP = ROOT / "briefings"
@@ -47,7 +48,10 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 QUERYSETS = {"filter", "exclude", "all", "select_for_update", "order_by", "using"}
 # Writes outside actions/ and rendering/ that are no writes of records: (module, call).
 ALLOWED = {
-    ("briefings/permissions.py", "Group.objects.get_or_create"),  # ensure_groups: roles, made by migrations and commands
+    (
+        "briefings/permissions.py",
+        "Group.objects.get_or_create",
+    ),  # ensure_groups: roles, made by migrations and commands
     ("briefings/permissions.py", "group.permissions.add"),
     ("briefings/permissions.py", "Group.objects.get().permissions.add"),
 }
@@ -110,7 +114,8 @@ def test_text_imports_no_django_and_nothing_of_the_app_but_errors():
         f"{named(path, line)} imports {name}"
         for path in modules(APP / "text")
         for name, line in imports(path)
-        if name.split(".")[0] in ("django", "rest_framework") or name.startswith("briefings") and not name.startswith(allowed)
+        if name.split(".")[0] in ("django", "rest_framework")
+        or (name.startswith("briefings") and not name.startswith(allowed))
     ]
 
     assert found == []
@@ -122,7 +127,7 @@ def test_api_imports_no_working_table():
         f"{named(path, line)} imports {name}"
         for path in modules(APP / "api")
         for name, line in imports(path)
-        if name == "briefings.models" or name.startswith("briefings.models.") and name.split(".")[-1] in forbidden
+        if name == "briefings.models" or (name.startswith("briefings.models.") and name.split(".")[-1] in forbidden)
     ]
 
     assert found == []
@@ -217,7 +222,9 @@ def test_sql_that_writes_stands_in_triggers_only():
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr.startswith("execute")
         for text in ast.walk(node)
-        if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value.lower().lstrip().startswith(verbs)
+        if isinstance(text, ast.Constant)
+        and isinstance(text.value, str)
+        and text.value.lower().lstrip().startswith(verbs)
     ]
 
     assert found == []
@@ -276,7 +283,9 @@ def test_no_module_is_too_long():
 
 def test_every_module_of_the_app_says_what_it_is_for():
     silent = [
-        str(path.relative_to(ROOT)) for path in modules() if path.read_text().strip() and not ast.get_docstring(tree(path))
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if path.read_text().strip() and not ast.get_docstring(tree(path))
     ]
 
     assert silent == []

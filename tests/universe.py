@@ -16,7 +16,8 @@ report-a (TEXT_A: emoji, decomposed é, U+00A0, right-to-left mark)     report-b
     │      c1 “10,000 by December”    chain: park (relayer) ‹ agency (originator)
     │
     ├── briefing october-briefing     host assembly, presenter agency
-    └── actors  agency (state body of seoul), assembly, seoul (state), park (a lawmaker of the assembly), wire (credited), twin (= agency?)
+    └── actors  agency (state body of seoul), assembly, seoul (state), park (a lawmaker of the assembly), wire (credited),
+            twin (= agency?)
 
 comparison left-refines-planned      soldiers-left c1  refines  soldiers-planned
 judgement  park-is-not-agency        not_same_person: park, agency
@@ -27,12 +28,13 @@ Names for use in tests: facts(record_type) gives facts for one more record of th
 import copy
 from typing import Any
 
+from django.contrib.auth.models import Group
+
 from briefings import permissions
 from briefings.actions import actors, approvals, records, sources
 from briefings.choices import RecordType
 from briefings.facts import records as facts_of
 from briefings.models import Edition, Record, User
-from django.contrib.auth.models import Group
 
 TEXT_A = (
     "Seoul counts soldiers \U0001fa96\U0001f1f0\U0001f1f7 abroad\n"
@@ -66,6 +68,7 @@ OCTOBER = {
     "literal": "in October", "edtf_printed": "XXXX-10", "edtf": "2024-10", "basis": "same_source",
     "anchor": {"quote": "Oct 23, 2024"},
 }  # fmt: skip
+OCT_23 = {"literal": "Oct 23, 2024", "edtf_printed": "2024-10-23", "edtf": "2024-10-23", "basis": "printed"}
 DECEMBER = {"literal": "by December", "edtf_printed": "../XXXX-12", "edtf": None, "basis": "unclear"}
 LEFT_C1 = {
     "quote": "1,500\u00a0more soldiers had left \u200fin October", "when": OCTOBER, "chains": [ORIGINATED],
@@ -89,7 +92,7 @@ FACTS: dict[tuple[str, str], Facts] = {
     ("source", "report-a"): {
         "kind": "article", "title": HEADLINE, "dateline": DATELINE, "received_at": RECEIVED,
         "publisher": "assembly", "publisher_basis": "retrieved_from",
-        "published": {"literal": "Oct 23, 2024", "edtf_printed": "2024-10-23", "edtf": "2024-10-23", "basis": "printed"},
+        "published": OCT_23,
         "regions": [{"kind": "headline", "quote": HEADLINE}, {"kind": "link_line", "quote": LINK_LINE},
                     {"kind": "dateline", "quote": DATELINE}],
         "agencies": [{"actor": "wire", "anchor": {"quote": "(Wire)"}}],
@@ -104,7 +107,7 @@ FACTS: dict[tuple[str, str], Facts] = {
     ("actor", "twin"): {"kind": "state_body", "names": [{"text": "The agency's twin", "kind": "alias"}]},
     ("briefing", "october-briefing"): {
         "title": "Briefing of October", "kind": "committee_briefing", "host": "assembly", "presenters": ["agency"],
-        "when": {"literal": "Oct 23, 2024", "edtf_printed": "2024-10-23", "edtf": "2024-10-23", "basis": "printed"},
+        "when": OCT_23,
         "passages": [{"source": "report-a", "states": ["presenter"], "quote": "The agency said"}],
     },
     ("claim", "soldiers-left"): {
@@ -146,13 +149,14 @@ MORE: dict[str, tuple[str, Facts]] = {
     "source": ("report-c", {"kind": "post", "received_at": RECEIVED, "title": "A third"}),
     "actor": ("ministry", {"kind": "state_body", "parent": "seoul", "names": [{"text": "Ministry", "kind": "full"}]}),
     "briefing": ("remarks", {"title": "Remarks", "kind": "remarks_to_reporters", "host": "agency"}),
-    "claim": ("minister-responds", {"proposition": "A minister responds.", "category": "response", "subject": "agency"}),
+    "claim": ("minister-responds", {"proposition": "A minister acts.", "category": "response", "subject": "agency"}),
     "reading": (
         "soldiers-planned--report-b", {"claim": "soldiers-planned", "source": "report-b", "status": "not_carried"},
     ),
     "comparison": (
         "planned-supersedes-left",
-        {"kind": "supersedes", "left": {"claim": "soldiers-planned"}, "right": {"claim": "soldiers-left"}, "reason": "later"},
+        {"kind": "supersedes", "left": {"claim": "soldiers-planned"}, "right": {"claim": "soldiers-left"},
+         "reason": "later"},
     ),
     "judgement": (
         "agency-is-not-twin", {"kind": "not_same_person", "actors": ["agency", "twin"], "reason": "two addresses"},
@@ -264,7 +268,9 @@ def drafts() -> Universe:
     """Return a universe in which every record is a draft."""
     made = Universe()
     for (record_type, slug), given in FACTS.items():
-        made.draft(record_type, slug, given, text=TEXTS[slug]) if slug in TEXTS else made.draft(record_type, slug, given)
+        made.draft(record_type, slug, given, text=TEXTS[slug]) if slug in TEXTS else made.draft(
+            record_type, slug, given
+        )
     return made
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefings import permissions, workflow
-from briefings.actions import editions, records
+from briefings.actions import editions, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import Credibility, EditionKind, JudgementKind, RecordType, State
 from briefings.errors import BriefingsError, Conflict
@@ -13,6 +13,8 @@ from briefings.facts import canonical
 from briefings.facts import records as facts_of
 from briefings.models import Document, Edition, Judgement, Record, User
 from briefings.rendering import publication
+from briefings.rendering.in_force import InForce
+from briefings.text import received
 
 ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
 Key = tuple[str, str]  # type and slug
@@ -143,6 +145,28 @@ def _references(candidate: Candidate) -> Reasons:
         yield "unpublished_reference", f"it names {record_type} {slug}, which is not published nor in this approval"
 
 
+def _merge_target(candidate: Candidate) -> Reasons:
+    """Readers would be sent round in a circle, or on from there."""
+    target = candidate.facts.get("merged_into")
+    if target is None or ("actor", target) in candidate.together:
+        return
+    if Document.objects.filter(record_type="actor", slug=target, kind=EditionKind.MERGED).exists():
+        yield "merge_target_merged", f"readers of actor {target} are themselves sent on to another: merge into that"
+
+
+def _named_citations(candidate: Candidate) -> Reasons:
+    """A published comparison would name a citation that its reading no longer has."""
+    slug = candidate.row.slug
+    if candidate.row.record_type != RecordType.READING:
+        return
+    kept = {f"{slug}--{citation['id']}" for citation in candidate.facts["citations"]}
+    for held in InForce().naming("comparison", "reading", slug):
+        named = {held.facts[side]["citation"] for side in ("left", "right")} - {None}
+        gone = sorted(each for each in named - kept if each.rsplit("--", 1)[0] == slug)
+        if gone and ("comparison", held.edition.slug) not in candidate.together:
+            yield "citation_in_use", f"comparison {held.edition.slug} names citation {gone[0]}, which it drops"
+
+
 def _credibility(candidate: Candidate) -> Reasons:
     if candidate.facts.get("credibility") != Credibility.CONFIRMED:
         return
@@ -153,7 +177,9 @@ def _credibility(candidate: Candidate) -> Reasons:
         yield "independence_not_established", "credibility 1 needs a published judgement of independence"
 
 
-CHECKS: tuple[Callable[[Candidate], Reasons], ...] = (_state, _four_eyes, _facts_hold, _references, _credibility)
+CHECKS: tuple[Callable[[Candidate], Reasons], ...] = (
+    _state, _four_eyes, _facts_hold, _references, _merge_target, _named_citations, _credibility,
+)  # fmt: skip
 
 
 def approve(
@@ -170,13 +196,18 @@ def approve(
     reason, and then nothing has happened.
     """
     permissions.require(by, "approve")
+    received.refuse_unstorable(correction_note)
     with one_writer():
-        up = candidates([records.get(row.record_type, row.slug) for row in rows], by)
+        keys = dict.fromkeys((row.record_type, row.slug) for row in rows)
+        up = candidates([records.get(*key) for key in keys], by)
+        left = {candidate.row.batch_id: candidate.row.batch for candidate in up}
         problems = _refusals(up, looked_at)
         if problems:
             raise Refused(problems)
         made = [_publish(candidate, correction_note) for candidate in up]
         publication.publish(made)
+        for batch in left.values():
+            memberships.close_if_empty(batch, by)
         return made
 
 

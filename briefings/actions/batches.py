@@ -5,18 +5,22 @@ from collections.abc import Iterable, Mapping
 from django.utils import timezone
 
 from briefings import permissions
-from briefings.actions import approvals, audit, records
+from briefings.actions import approvals, audit, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import State
 from briefings.errors import Conflict, Invalid
 from briefings.models import RECORDS, Batch, Edition, Record, User
+from briefings.text import received
+
+LONGEST_TITLE = 300
 
 
 def open_(*, title: str, by: User) -> Batch:
     """Open a batch."""
     permissions.require(by, "create")
-    if not title.strip():
-        raise Invalid("cannot open a batch: it has no title")
+    received.refuse_unstorable(title)
+    if not title.strip() or len(title) > LONGEST_TITLE:
+        raise Invalid(f"cannot open a batch: its title has 1 to {LONGEST_TITLE} characters, not {len(title.strip())}")
     with one_writer():
         batch = Batch.objects.create(title=title, created_at=timezone.now(), created_by=by)
         audit.record(step="open", record_type="batch", slug=str(batch.pk), by=by, extra={"title": title})
@@ -36,7 +40,7 @@ def add(*, batch: Batch, rows: Iterable[Record], by: User) -> None:
     """Put drafts into an open batch. A record is in one open batch at most."""
     permissions.require(by, "edit")
     with one_writer():
-        _check_open(batch, "add to")
+        memberships.check_open(batch, "add to")
         for row in rows:
             fresh = records.get(row.record_type, row.slug)
             if fresh.batch_id not in (None, batch.pk):
@@ -57,13 +61,14 @@ def remove(*, row: Record, by: User) -> None:
             raise Conflict(f"cannot take {fresh.label} out of a batch: it is {fresh.state}, in batch {fresh.batch_id}")
         records.move(fresh, by, state=State.DRAFT, batch=None)
         records.log("take out of batch", fresh, by, was_in_batch=batch.pk)
-        _close_if_empty(batch, by)
+        memberships.close_if_empty(batch, by)
 
 
 def submit(*, batch: Batch, by: User) -> list[Record]:
     """Submit every draft of a batch."""
+    permissions.require(by, "submit")
     with one_writer():
-        _check_open(batch, "submit")
+        memberships.check_open(batch, "submit")
         drafts = [row for row in members(batch) if row.state == State.DRAFT]
         if not drafts:
             raise Conflict(f"cannot submit batch {batch.pk}: it holds no draft")
@@ -72,12 +77,14 @@ def submit(*, batch: Batch, by: User) -> list[Record]:
 
 def recall(*, batch: Batch, by: User) -> list[Record]:
     """Take a submitted batch back to draft."""
+    permissions.require(by, "recall")
     with one_writer():
         return [records.recall(record=row, by=by) for row in _submitted(batch, "recall")]
 
 
 def return_(*, batch: Batch, by: User, reason: str) -> list[Record]:
     """Send a submitted batch back to its authors with a reason."""
+    permissions.require(by, "return")
     with one_writer():
         return [records.return_(record=row, by=by, reason=reason) for row in _submitted(batch, "return")]
 
@@ -91,38 +98,30 @@ def approve(
     correction_note: str = "",
 ) -> list[Edition]:
     """Approve a submitted batch, or some of its records: that part must be closed under references."""
+    permissions.require(by, "approve")
     with one_writer():
-        chosen = list(rows) if rows is not None else _submitted(batch, "approve")
+        submitted = _submitted(batch, "approve")
+        chosen = list(rows) if rows is not None else submitted
+        inside = {(row.record_type, row.slug) for row in members(batch)}
         for row in chosen:
-            if row.batch_id != batch.pk:
+            if (row.record_type, row.slug) not in inside:
                 raise Conflict(f"cannot approve {row.label} with batch {batch.pk}: it is not in it")
-        made = approvals.approve(rows=chosen, by=by, looked_at=looked_at, correction_note=correction_note)
-        _close_if_empty(batch, by)
-        return made
+        return approvals.approve(rows=chosen, by=by, looked_at=looked_at, correction_note=correction_note)
 
 
 def close(*, batch: Batch, by: User) -> None:
     """Close a batch that holds nothing."""
+    permissions.require(by, "edit")
     with one_writer():
-        if members(batch):
-            raise Conflict(f"cannot close batch {batch.pk}: it holds {len(members(batch))} records")
-        _close_if_empty(batch, by)
+        memberships.check_open(batch, "close")
+        if held := members(batch):
+            raise Conflict(f"cannot close batch {batch.pk}: it holds {len(held)} records")
+        memberships.close_if_empty(batch, by)
 
 
 def _submitted(batch: Batch, step: str) -> list[Record]:
-    _check_open(batch, step)
+    memberships.check_open(batch, step)
     rows = [row for row in members(batch) if row.state == State.IN_REVIEW]
     if not rows:
         raise Conflict(f"cannot {step} batch {batch.pk}: nothing in it is {State.IN_REVIEW.value}")
     return rows
-
-
-def _check_open(batch: Batch, step: str) -> None:
-    if Batch.objects.get(pk=batch.pk).closed_at is not None:
-        raise Conflict(f"cannot {step} batch {batch.pk}: it is closed")
-
-
-def _close_if_empty(batch: Batch, by: User) -> None:
-    if not members(batch):
-        Batch.objects.filter(pk=batch.pk).update(closed_at=timezone.now(), closed_by=by)
-        audit.record(step="close", record_type="batch", slug=str(batch.pk), by=by)

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from briefings import permissions, workflow
-from briefings.actions import audit, writing
+from briefings.actions import audit, memberships, writing
 from briefings.actions.transactions import one_writer
 from briefings.choices import EditionKind, State
 from briefings.errors import Conflict, Invalid, PreconditionFailed
@@ -18,6 +18,7 @@ from briefings.models import RECORDS, AuditEvent, Batch, Contribution, Edition, 
 from briefings.models.records import SLUG
 
 LONGEST_SLUG = 90  # two of them, joined, are a reading's
+LONGEST_READING_SLUG = 2 * LONGEST_SLUG + len("--")
 AFTER_EDITION = {
     EditionKind.PUBLISHED: State.PUBLISHED,
     EditionKind.UNMERGED: State.PUBLISHED,
@@ -48,9 +49,10 @@ class Stale(PreconditionFailed):
 
 def get(record_type: str, slug: str) -> Record:
     """Return the working row under a slug. Raises Invalid for none."""
-    row = RECORDS[record_type]._default_manager.select_related("edition").filter(slug=slug).first()
+    rows = RECORDS[record_type]._default_manager.select_related("edition")
+    row = rows.filter(slug=slug).first() if re.match(SLUG.regex, slug) else None  # NUL would be the database's error
     if row is None:
-        raise Invalid(f"there is no {record_type} {slug}")
+        raise Invalid(f"there is no {record_type} {slug!r}")
     return row
 
 
@@ -71,11 +73,16 @@ def create(
     """
     permissions.require(by, "create")
     model = RECORDS[record_type]
+    _check_slug(record_type, slug)
+    if record_type == "source" and before_parts is None:
+        raise Invalid(f"cannot create source {slug}: a source is received with its text")
     with one_writer():
+        if batch is not None:
+            memberships.check_open(batch, "add to")
         if model._default_manager.filter(slug=slug).exists():
             raise SlugTaken(f"cannot create {record_type} {slug}: that slug is taken, and slugs are never reused")
         cleaned = facts_of.clean(record_type, facts, slug=slug, texts=texts)
-        _check_slug(record_type, slug, cleaned)
+        _check_cell(record_type, slug, cleaned)
         now = timezone.now()
         row = model(slug=slug, created_at=now, created_by=by, updated_at=now, updated_by=by, batch=batch)
         for name, value in writing.columns(model, cleaned).items():
@@ -89,16 +96,19 @@ def create(
     return row
 
 
-def _check_slug(record_type: str, slug: str, cleaned: Mapping[str, Any]) -> None:
-    """Raise Invalid for what is no slug; a reading's is made of its claim's and its source's, joined by two hyphens."""
-    if record_type == "reading":
-        if slug != (wanted := f"{cleaned['claim'].slug}--{cleaned['source'].slug}"):
-            raise Invalid(f"cannot create reading {slug!r}: the slug of this reading is {wanted}")
-        return
-    if not isinstance(slug, str) or len(slug) > LONGEST_SLUG or not re.match(SLUG.regex, slug):
-        raise Invalid(f"cannot create {record_type} {slug!r}: {SLUG.message} At most {LONGEST_SLUG} characters.")
-    if "--" in slug:
+def _check_slug(record_type: str, slug: str) -> None:
+    """Raise Invalid for what is no slug; two hyphens join the slugs that a reading's is made of."""
+    longest = LONGEST_READING_SLUG if record_type == "reading" else LONGEST_SLUG
+    if not isinstance(slug, str) or len(slug) > longest or not re.match(SLUG.regex, slug):
+        raise Invalid(f"cannot create {record_type} {slug!r}: {SLUG.message} At most {longest} characters.")
+    if "--" in slug and record_type != "reading":
         raise Invalid(f"cannot create {record_type} {slug}: two hyphens in a row stand in slugs of readings only")
+
+
+def _check_cell(record_type: str, slug: str, cleaned: Mapping[str, Any]) -> None:
+    """Raise Invalid for a reading whose slug is not made of its claim's and its source's."""
+    if record_type == "reading" and slug != (wanted := f"{cleaned['claim'].slug}--{cleaned['source'].slug}"):
+        raise Invalid(f"cannot create reading {slug!r}: the slug of this reading is {wanted}")
 
 
 def edit(*, record: Record, facts: Mapping[str, Any], by: User, version: int) -> Record:
@@ -141,6 +151,7 @@ def changes_since(row: Record, version: int) -> dict[str, Any]:
     """Return which fields others changed after a version: field to (value at that version, value now)."""
     changes: dict[str, Any] = {}
     events = AuditEvent.objects.filter(record_type=row.record_type, slug=row.slug).select_related("payload")
+    events = events.exclude(step__in=("approve", "withdraw"))  # their differences are between editions
     for event in events.order_by("sequence"):
         body = json.loads(event.payload.body)
         if body.get("version", 0) <= version:
@@ -272,21 +283,23 @@ def discard(*, record: Record, by: User, reason: str = "") -> Record:
     permissions.require(by, "discard")
     with one_writer():
         row = get(record.record_type, record.slug)
-        workflow.check(row, "discard")
+        workflow.check(row, "discard", reason)
         before = facts_of.read(row)
         if row.edition:
             _rewrite(row, edition_facts(row.edition))
             state = AFTER_EDITION[EditionKind(row.edition.kind)]
         else:
             state = State.DISCARDED
+        batch = row.batch
         move(row, by, state=state, batch=None)
         log("discard", row, by, before=before, after=facts_of.read(row), reason=reason)
+        memberships.close_if_empty(batch, by)
     return row
 
 
 def _rewrite(row: Record, facts: dict[str, Any]) -> None:
     """Put facts that were once checked back into the working row."""
-    cleaned = facts_of.clean(row.record_type, facts, slug=row.slug)
+    cleaned = facts_of.clean(row.record_type, facts, slug=row.slug, once_checked=True)
     for name, value in writing.columns(type(row), cleaned).items():
         setattr(row, name, value)
     row.save()

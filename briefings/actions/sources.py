@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from briefings import permissions
 from briefings.actions import records
+from briefings.actions.transactions import one_writer
 from briefings.errors import Conflict
 from briefings.facts import records as facts_of
 from briefings.models import Batch, Record, Source, SourceText, User
@@ -22,21 +24,23 @@ def receive(*, slug: str, text: str | bytes, facts: Mapping[str, Any], by: User,
     text: bytes as received (UTF-8, not empty, no NUL) or the text itself; it is kept as it is and never changes.
     Raises what received.decode raises, Duplicate (naming the source that has the text), InvalidFacts, SlugTaken.
     """
+    permissions.require(by, "create")
     body = received.decode(text) if isinstance(text, bytes) else text
     received.refuse_unstorable(body)
     received.refuse_empty(body)
     digest = received.sha256(body)
-    other = SourceText.objects.filter(sha256=digest).select_related("source").first()
-    if other is not None:
-        raise Duplicate(f"cannot receive {slug}: source {other.source.slug} ({other.source.state}) has the same text")
-
     def keep_text(row: Record) -> None:
         SourceText.objects.create(source=cast(Source, row), body=body, sha256=digest, received_bytes=len(body.encode()))
 
     def texts(name: str) -> str:
         return body if name == slug else facts_of.stored_text(name)
 
-    row = records.create(
-        record_type="source", slug=slug, facts=facts, by=by, batch=batch, texts=texts, before_parts=keep_text
-    )
+    with one_writer():
+        other = SourceText.objects.filter(sha256=digest).select_related("source").first()
+        if other is not None:
+            kept = f"{other.source.slug} ({other.source.state})"
+            raise Duplicate(f"cannot receive {slug}: source {kept} has the same text")
+        row = records.create(
+            record_type="source", slug=slug, facts=facts, by=by, batch=batch, texts=texts, before_parts=keep_text
+        )
     return cast(Source, row)

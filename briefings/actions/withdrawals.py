@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from briefings import permissions, workflow
-from briefings.actions import editions, records
+from briefings.actions import editions, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import Credibility, EditionKind, State
 from briefings.errors import Conflict
@@ -79,9 +79,11 @@ def _withdraw(row: Record, by: User, reason: str, *, because_of: Record) -> Edit
     edition = editions.append(
         record=row, kind=EditionKind.WITHDRAWN, facts=facts, author=by, approver=None, reason=reason
     )
+    batch = row.batch
     records.move(row, by, state=State.WITHDRAWN, edition=edition, batch=None)
     for editor in editors:  # of a pending revision: its words stay in the working row, and it is reinstated with them
         records.contribute(row, editor)
     extra = {} if row.pk == because_of.pk and row.label == because_of.label else {"because_of": because_of.label}
     records.log("withdraw", row, by, before=facts, reason=reason, edition=edition.number, **extra)
+    memberships.close_if_empty(batch, by)
     return edition

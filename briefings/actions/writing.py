@@ -1,11 +1,13 @@
 """Write checked facts into working rows: the record's columns, then its parts, which are replaced as a whole."""
 
+import json
 from typing import Any
 
 from django.db import models
 
+from briefings.errors import Invalid
 from briefings.facts.records import FACTS
-from briefings.models import Reading, Record
+from briefings.models import EditionPayload, Reading, Record
 
 
 def write(record: Record, cleaned: dict[str, Any]) -> None:
@@ -75,8 +77,26 @@ def _add(owner: models.Model, relation: str, rows: list[dict[str, Any]]) -> None
             _add(part, name, values)
 
 
+def _refuse_reuse(reading: Reading, citations: list[dict[str, Any]]) -> None:
+    """Raise Invalid when an id that is not in use now comes back for another passage. Costs two queries, mostly one."""
+    now = {slug.rsplit("--", 1)[1] for slug in reading.citations.values_list("slug", flat=True)}
+    back = {each["id"]: (each["start"], each["end"]) for each in citations if each.get("id") and each["id"] not in now}
+    if not back:
+        return
+    editions = EditionPayload.objects.filter(edition__record_type="reading", edition__slug=reading.slug)
+    for facts in editions.values_list("facts", flat=True):
+        for each in json.loads(facts)["citations"]:
+            if back.get(each["id"], (each["start"], each["end"])) != (each["start"], each["end"]):
+                other = f"{each['id']} was given to another passage, {each['exact']!r}"
+                raise Invalid(f"cannot keep {reading.label}: {other}")
+
+
 def _with_slugs(reading: Reading, citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give every citation its public id: its own when it has one, else the next that was never given out."""
+    """Give every citation its public id: its own when it has one, else the next that was never given out.
+
+    Raises Invalid for an id under which readers were once served another passage than this one.
+    """
+    _refuse_reuse(reading, citations)
     numbers = [int(citation["id"][1:]) for citation in citations if citation.get("id")]
     reading.citations_minted = max([reading.citations_minted, *numbers])
     result = []

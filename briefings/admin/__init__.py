@@ -19,4 +19,5 @@ from briefings.admin import (  # noqa: F401  importing a module registers what i
 admin.site.site_title = "Briefings desk"
 admin.site.site_header = "Briefings desk"
 admin.site.index_title = "Records"
+admin.site.enable_nav_sidebar = False  # it takes the width that the lists need
 admin.site.disable_action("delete_selected")

@@ -31,16 +31,21 @@ class TypeFilter(admin.SimpleListFilter):
 class AuditEventAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
     """Every step, drafts included."""
 
+    change_form_template = "desk/read_only.html"
     list_display = ["sequence", "happened_at", "user", "step", "record_type", "slug"]
     list_filter = [TypeFilter]
     list_select_related = ["user"]
     search_fields = ["slug", "user__username"]
     ordering = ["-sequence"]
     fields = [
-        "sequence", "happened_at", "user", "step", "record_type", "slug", "payload", "hash_before", "hash_after",
+        "sequence", "happened_at", "person", "step", "record_type", "slug", "payload", "hash_before", "hash_after",
         "payload_hash", "previous_hash", "hash",
     ]  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description="user")  # as words: the account's page is for administrators
+    def person(self, event: AuditEvent) -> str:
+        return str(event.user)
 
     @admin.display(description="reason and changes")
     def payload(self, event: AuditEvent) -> Any:

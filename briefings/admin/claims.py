@@ -21,4 +21,6 @@ class ClaimAdmin(RecordAdmin):
 
     def more(self, request: HttpRequest, record: Record) -> dict[str, Any]:
         readings = record.readings.select_related("source").order_by("source__slug")
-        return {"readings": [{"row": row, "url": steps.url_of(row)} for row in readings]}
+        return {
+            "readings": [{"row": row, "url": steps.url_of(row), "about": row.source.title or ""} for row in readings]
+        }

@@ -18,13 +18,14 @@ from briefings.models import Edition
 class EditionAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
     """What readers were served, from when, by whom."""
 
+    change_form_template = "desk/read_only.html"
     list_display = ["sequence", "record_type", "slug", "number", "kind", "started_at", "author", "approver"]
     list_filter = ["record_type", "kind"]
     list_select_related = ["author", "approver"]
     search_fields = ["slug"]
     ordering = ["-sequence"]
     fields = [
-        "record", "sequence", "number", "kind", "started_at", "author", "approver", "batch", "notes", "facts",
+        "record", "sequence", "number", "kind", "started_at", "written_by", "approved_by", "batch", "notes", "facts",
         "facts_hash", "notes_hash", "previous_hash", "hash",
     ]  # fmt: skip
     readonly_fields = fields
@@ -35,6 +36,14 @@ class EditionAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
         row = record_pages.find([key]).get(key)
         label = f"{edition.record_type} {edition.slug}"
         return format_html('<a href="{}">{}</a>', steps.url_of(row), label) if row else label
+
+    @admin.display(description="author")  # as words: the account's page is for administrators
+    def written_by(self, edition: Edition) -> str:
+        return str(edition.author)
+
+    @admin.display(description="approver")
+    def approved_by(self, edition: Edition) -> str:
+        return str(edition.approver or "")
 
     @admin.display(description="facts")
     def facts(self, edition: Edition) -> Any:

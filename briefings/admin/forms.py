@@ -3,15 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 
-from briefings.admin import parts, pieces
+from briefings.admin import choosers, parts, pieces
 from briefings.errors import BriefingsError
+from briefings.facts import order
 from briefings.facts import records as facts_of
 from briefings.facts.refusals import InvalidFacts
-from briefings.models import Actor, Batch, Record
+from briefings.models import RECORDS, Actor, Batch, Record
 from briefings.models.records import SLUG
 
 # Refusals that are about one field, by code.
@@ -45,7 +44,7 @@ class RecordForm(forms.Form):
         """Give a text area of parts the height of its text."""
         if isinstance(field, pieces.PartsField):
             text = str(self.data.get(name) or self.initial.get(name) or "")
-            field.widget.attrs["rows"] = min(max(text.count("\n") + 2, 3), 40)
+            field.widget.attrs["rows"] = min(max(text.count("\n") + 1, 2), 40)
 
     def shown(self, facts: dict[str, Any]) -> dict[str, Any]:
         """Return what the fields hold for these facts."""
@@ -93,11 +92,12 @@ class AddForm(RecordForm):
         max_length=200, validators=[SLUG], help_text="Public id. Minted once, never renamed or reused.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )  # fmt: skip
-    batch = forms.ModelChoiceField(
+    batch = choosers.OneField(
         Batch.objects.none(), required=False, help_text="The open batch it goes into; empty: none."
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        options["initial"] = {**defaults(options["record_type"]), **(options.get("initial") or {})}
         super().__init__(*args, **options)
         newest = Batch.objects.filter(closed_at=None).order_by("-pk").values("pk")[:OPEN_BATCHES_SHOWN]
         self.fields["batch"].queryset = Batch.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
@@ -170,7 +170,8 @@ class EditForm(RecordForm):
         data = self.data.copy()
         data["version"] = str(record.version)
         clashes: dict[str, str] = {}
-        for key, (before, now) in changes.items():
+        for key, pair in changes.items():
+            before, now = (order.put(order.of(self.record_type).get(key) or {}, value) for value in pair)
             piece = self.pieces.get(key)
             for name, was in piece.show(before).items() if piece else ():
                 shown = piece.show(now)[name]
@@ -183,6 +184,12 @@ class EditForm(RecordForm):
         for name, text in clashes.items():
             form.add_error(name, text)
         return form
+
+
+def defaults(record_type: str) -> dict[str, Any]:
+    """Return what the columns of a new record hold unless somebody says otherwise."""
+    fields = [field for field in RECORDS[record_type]._meta.concrete_fields if field.has_default() and field.editable]
+    return {field.name: field.default for field in fields if not callable(field.default)}
 
 
 class _Texts:
@@ -217,7 +224,4 @@ def _readable(value: Any) -> str:
 class MergeForm(forms.Form):
     """Which actor a row turned out to be."""
 
-    into = forms.ModelChoiceField(
-        Actor.objects.all(), label="It is the actor",
-        widget=AutocompleteSelect(Actor._meta.get_field("merged_into"), admin.site),
-    )  # fmt: skip
+    into = choosers.one(Actor._meta.get_field("merged_into"), label="It is the actor")

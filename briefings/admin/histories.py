@@ -38,6 +38,6 @@ def told(event: AuditEvent) -> dict[str, Any]:
         return {"redacted": True}
     return {
         "reason": body.pop("reason", ""),
-        "changes": record_pages.readable(body.pop("difference", {})),
+        "changes": record_pages.readable(event.record_type, body.pop("difference", {})),
         "extra": body,
     }

@@ -17,6 +17,7 @@ from briefings.text import anchors
 Texts = Callable[[str], str]  # source slug to text, KeyError for none
 
 COMPUTED = frozenset({"earliest", "latest", "prefix", "suffix"})
+LINE_ENDS = frozenset("\n\r\x85\u2028\u2029")
 DEPTH_AT_MOST = 30
 VALUES_AT_MOST = 50_000
 
@@ -28,6 +29,15 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _word(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """Write a word, in double quotes and escaped where it holds what YAML or a browser takes for a line end."""
+    style = '"' if LINE_ENDS.intersection(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _word)
 
 
 def show(value: Any, texts: Texts, source: str | None = None) -> str:
@@ -49,10 +59,13 @@ def shorten(value: Any, texts: Texts, source: str | None) -> Any:
     if not isinstance(value, Mapping):
         return value
     source = value.get("source") or source
-    short = {"quote": value["exact"], **_offsets(value, texts, source)} if value.get("exact") else {}
-    short = {"id": value["id"], **short} if value.get("id") else short
+    short: dict[str, Any] = {"id": value["id"]} if value.get("id") else {}
+    hidden = COMPUTED
+    if value.get("exact"):
+        short |= {"quote": value["exact"], **_offsets(value, texts, source)}
+        hidden = COMPUTED.union(ANCHOR_KEYS)  # elsewhere end is a chain's end
     for key, part in value.items():
-        if key in COMPUTED or key in ANCHOR_KEYS or part in (None, "", [], {}, False):
+        if key in hidden or part in (None, "", [], {}, False):
             continue
         short[key] = _quoted(part, value["exact"]) if key == "quoted" else shorten(part, texts, source)
     return short
@@ -76,11 +89,26 @@ def _quoted(spans: list[dict[str, Any]], passage: str) -> list[Any]:
 def read(text: str) -> Any:
     """Return what the text says; None for an empty one. Raises NotYaml with the line."""
     try:
+        _refuse_nested(text)
         value = parse(text)
-    except ValueError as error:
-        raise NotYaml(f"a value cannot be read: {error}") from None
+    except (ValueError, yaml.YAMLError) as error:
+        raise NotYaml(_worded(error)) from None
     _refuse_endless(value)
     return value
+
+
+def _worded(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"{f'line {mark.line + 1}: ' if mark else ''}{getattr(error, 'problem', None) or error}"
+
+
+def _refuse_nested(text: str) -> None:
+    """Raise NotYaml for what is nested too deep, event by event: the parser's own recursion ends the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=StrictLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_AT_MOST:
+            raise NotYaml(f"line {event.start_mark.line + 1}: nested more than {DEPTH_AT_MOST} deep")
 
 
 def _refuse_endless(value: Any) -> None:

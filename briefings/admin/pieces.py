@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from rest_framework import serializers
 
-from briefings.admin import parts
+from briefings.admin import choosers, parts
 from briefings.errors import BriefingsError
 from briefings.facts.base import SlugOf, SlugsOf
 from briefings.facts.comparisons import SideField
@@ -75,29 +73,21 @@ def _choice(key, field, model, texts, source) -> Piece:
 
 
 def _one(key, field, model, texts, source) -> Piece:
-    choose = _chooser(key, field, model)
-    rows = choose.queryset
+    choose = choosers.one(model._meta.get_field(key), **_about(key, field))
 
     def read(cleaned):
         return cleaned[key].slug if cleaned[key] else None
 
-    return _single(key, choose, lambda slug: _id(rows, slug), read)
-
-
-def _chooser(key: str, field: Any, model: type[models.Model], column: str = "") -> forms.ModelChoiceField:
-    relation = model._meta.get_field(column or key)
-    rows = relation.related_model._default_manager.all()
-    return forms.ModelChoiceField(rows, widget=AutocompleteSelect(relation, admin.site), **_about(key, field))
+    return _single(key, choose, lambda slug: _id(choose.queryset, slug), read)
 
 
 def _many(key, field, model, texts, source) -> Piece:
-    relation = model._meta.get_field(key)
-    rows = relation.related_model._default_manager.all()
-    widget = AutocompleteSelectMultiple(relation, admin.site)
-    choose = forms.ModelMultipleChoiceField(rows, widget=widget, **_about(key, field))
-    return _single(
-        key, choose, lambda slugs: _ids(rows, slugs or []), lambda cleaned: [row.slug for row in cleaned[key]]
-    )
+    choose = choosers.several(model._meta.get_field(key), **_about(key, field))
+
+    def read(cleaned):
+        return [row.slug for row in cleaned[key]]
+
+    return _single(key, choose, lambda slugs: _ids(choose.queryset, slugs or []), read)
 
 
 def _ids(rows: models.QuerySet, slugs: list[str]) -> list[int]:
@@ -152,7 +142,8 @@ _OFFSETS = frozenset({"start", "end", "exact", "prefix", "suffix", "earliest", "
 def _side(key, field, model, texts, source) -> Piece:
     claim, citation = f"{key}_claim", f"{key}_citation"
     column = model._meta.get_field(citation)
-    choose = _chooser(claim, model._meta.get_field(claim), model)
+    relation = model._meta.get_field(claim)
+    choose = choosers.one(relation, **_about(claim, relation))
     words = forms.CharField(
         label=f"{key} citation".capitalize(), help_text=column.help_text, required=False,
         widget=forms.TextInput(attrs={"class": "vTextField"}),

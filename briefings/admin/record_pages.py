@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from briefings.actions import audit, records
 from briefings.admin import parts, steps
-from briefings.facts import canonical
+from briefings.facts import canonical, order
 from briefings.models import RECORDS, Edition, Record
 
 
@@ -29,22 +29,23 @@ def context(request: HttpRequest, record: Record, facts: dict[str, Any]) -> dict
 def changes(record: Record, facts: dict[str, Any]) -> list[dict[str, str]]:
     """Return what differs from the latest edition, field by field; without one, all that is stated."""
     before = records.edition_facts(record.edition) if record.edition_id else None
-    return readable(audit.difference(before, facts), hide_empty=before is None)
+    return readable(record.record_type.value, audit.difference(before, facts), hide_empty=before is None)
 
 
-def readable(difference: dict[str, list[Any]], *, hide_empty: bool = False) -> list[dict[str, str]]:
-    """Return a difference with its values as text."""
+def readable(record_type: str, difference: dict[str, list[Any]], *, hide_empty: bool = False) -> list[dict[str, str]]:
+    """Return a difference with its values as text, their keys in the order of the facts."""
+    known = order.of(record_type) if record_type in RECORDS else {}
     return [
-        {"field": name, "before": _text(old), "after": _text(new)}
+        {"field": name, "before": _text(old, known.get(name)), "after": _text(new, known.get(name))}
         for name, (old, new) in difference.items()
         if not (hide_empty and new in (None, "", [], {}))
     ]
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, known: order.Order | None) -> str:
     if value in (None, "", [], {}):
         return ""
-    return value if isinstance(value, str) else parts.dump(value).strip().removesuffix("\n...")
+    return value if isinstance(value, str) else parts.dump(order.put(known or {}, value)).strip().removesuffix("\n...")
 
 
 def find(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:

@@ -39,7 +39,7 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
         return self.model.record_type.value
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["slug", *self.shown, "state", edition_column, "batch", "updated_at", "updated_by"]
+        return ["slug", *self.shown, "state", edition_column, "batch", updated_column]
 
     def get_list_filter(self, request: HttpRequest | None) -> list[Any]:
         return [QueueFilter, "state", *self.filters]
@@ -206,8 +206,14 @@ def taken(request: HttpRequest, done: str, step: Callable[[], Any]) -> bool:
 
 @admin.display(description="edition", ordering="edition__number")
 def edition_column(record: Record) -> str:
-    """Say what readers have of a record."""
-    return f"{record.edition.number}, {record.edition.get_kind_display().lower()}" if record.edition_id else "none"
+    """Say which edition readers have of a record."""
+    return str(record.edition.number) if record.edition_id else "none"
+
+
+@admin.display(description="updated", ordering="updated_at")
+def updated_column(record: Record) -> str:
+    """Say when a record was last changed, and by whom."""
+    return f"{record.updated_at:%Y-%m-%d} by {record.updated_by}"
 
 
 def _prefilled(request: HttpRequest) -> dict[str, int]:

@@ -37,5 +37,5 @@ class SourceAdmin(RecordAdmin):
         return {
             "segments": passages.segments(record.text.body, record.regions.all(), citations),
             "text_sha256": record.text.sha256,
-            "readings": [{"row": row, "url": steps.url_of(row)} for row in readings],
+            "readings": [{"row": row, "url": steps.url_of(row), "about": row.claim.proposition} for row in readings],
         }

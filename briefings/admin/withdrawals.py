@@ -40,7 +40,7 @@ def _problem(record: Record) -> str:
 
 
 def _withdrawn(request: HttpRequest, record: Record) -> bool:
-    also = [tuple(value.split(" ", 1)) for value in request.POST.getlist("also")]
+    also = [(kind, slug) for kind, _, slug in (value.partition(" ") for value in request.POST.getlist("also"))]
     try:
         made = withdrawals.withdraw(record=record, by=request.user, reason=request.POST.get("reason", ""), also=also)
     except Forbidden as error:

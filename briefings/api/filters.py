@@ -90,7 +90,7 @@ class Filters(django_filters.FilterSet):
         super().__init__(given, queryset)
         errors = self.form.errors.as_data()
         if errors:
-            raise BadParameters([_error(name, each) for name, found in errors.items() for each in found])
+            raise BadParameters([_error(name, each) for name in self.in_order() for each in errors.get(name, ())])
 
     @classmethod
     def in_order(cls) -> dict[str, Parameter]:

@@ -75,7 +75,8 @@ class PassageFilters(Filters):
     actor = passage(Actor(), linked(), f"Actor anywhere in a chain of the passage. {ACTOR}")
     said_by = passage(
         Actor(), linked(ROLE.ORIGINATOR, ROLE.PRESENTER),
-        f"Actor who asserts it or presents it: a link of role originator or presenter. {ACTOR}",
+        "Actor who asserts it or presents it: a link of role originator or presenter. Who merely passed it on:"
+        f" `relayed_by`; anybody in a chain: `actor`. {ACTOR}",
     )  # fmt: skip
     originated_by = passage(Actor(), linked(ROLE.ORIGINATOR), f"Actor who asserts it: role originator. {ACTOR}")
     relayed_by = passage(Actor(), linked(ROLE.RELAYER), f"Actor who passed it on: role relayer. {ACTOR}")

@@ -1,5 +1,6 @@
 """Problems: every refusal as RFC 9457 ``application/problem+json``."""
 
+import math
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -89,7 +90,7 @@ def _headers(exc: exceptions.APIException, view: Any) -> dict[str, str]:
     if getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = exc.auth_header
     if getattr(exc, "wait", None):
-        headers["Retry-After"] = str(int(exc.wait) + 1)
+        headers["Retry-After"] = str(math.ceil(exc.wait))
     return headers
 
 

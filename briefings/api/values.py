@@ -143,7 +143,7 @@ class Flag(Value):
 class Days(Value):
     """An EDTF date or interval, as its first and last day; at least one of them is known."""
 
-    schema = {"type": "string", "maxLength": edtf.LONGEST, "example": "2024-12"}
+    schema = {"type": "string", "maxLength": edtf.LONGEST}
 
     def read(self, value: str) -> Bounds:
         try:
@@ -178,7 +178,7 @@ class LastDay(Days):
 class FirstInstant(Value):
     """A day (its first instant in UTC) or an RFC 3339 instant."""
 
-    schema = {"type": "string", "maxLength": edtf.LONGEST, "example": "2024-10-23T16:47:00Z"}
+    schema = {"type": "string", "maxLength": edtf.LONGEST}
     ends = 0
     clock = time.min
 

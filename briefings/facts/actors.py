@@ -1,9 +1,11 @@
 """Facts of an actor."""
 
+from collections.abc import Mapping
+
 from rest_framework import serializers
 
-from briefings.facts.base import AnchorField, ModelFacts, SlugOf, optional
-from briefings.facts.fields import country_field
+from briefings.facts.base import AnchorField, ModelFacts, SlugOf, optional, refuse_circle
+from briefings.facts.fields import check_language, check_script, country_field
 from briefings.facts.values import WhenField
 from briefings.models import Actor, Name, Role, Source
 
@@ -14,6 +16,7 @@ class NameFacts(ModelFacts):
     class Meta:
         model = Name
         fields = ["text", "language", "script", "kind"]
+        extra_kwargs = {"language": {"validators": [check_language]}, "script": {"validators": [check_script]}}
 
 
 class RoleFacts(ModelFacts):
@@ -29,7 +32,8 @@ class RoleFacts(ModelFacts):
         fields = ["title", "organisation", "period", "source", "anchor"]
 
     def to_internal_value(self, data):
-        self.context["own"] = data.get("source") if isinstance(data, dict) else None  # a role's words are its source's
+        source = data.get("source") if isinstance(data, Mapping) else None
+        self.context["own"] = source if isinstance(source, str) else None  # a role's words are its source's
         return super().to_internal_value(data)
 
 
@@ -60,19 +64,9 @@ class ActorFacts(ModelFacts):
             if other is not None and other.slug == own:
                 raise serializers.ValidationError({key: [f"{own} cannot be its own {key}"]})
         target = attrs.get("merged_into")
-        if target is not None and target.merged_into_id:
+        if target is not None and target.merged_into_id and not self.context.get("once_checked"):
             raise serializers.ValidationError(
                 {"merged_into": [f"{target.slug} is itself merged into {target.merged_into.slug}: merge into that"]}
             )
-        _refuse_circle(own, attrs.get("parent"))
+        refuse_circle(own, attrs.get("parent"), "parent")
         return attrs
-
-
-def _refuse_circle(own: str | None, parent: Actor | None) -> None:
-    """Raise when following parents leads back to own. Costs a query a generation."""
-    seen: list[str] = []
-    while parent is not None and parent.slug not in seen:
-        seen.append(parent.slug)
-        if parent.slug == own:
-            raise serializers.ValidationError({"parent": [f"a circle of parents: {' > '.join([own, *seen])}"]})
-        parent = parent.parent

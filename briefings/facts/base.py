@@ -100,6 +100,17 @@ def text_of(context: Mapping[str, Any], slug: str | None = None) -> str:
         raise serializers.ValidationError(f"there is no source {name} with a text") from None
 
 
+def refuse_circle(own: str | None, row: Any, name: str) -> None:
+    """Raise when following the link of that name leads from row back to own. Costs a query a step."""
+    seen: list[str] = []
+    while row is not None and row.slug not in seen:
+        seen.append(row.slug)
+        if row.slug == own:
+            way = " > ".join([own, *seen])
+            raise serializers.ValidationError({name: [f"a circle of {name}: {way}"]})
+        row = getattr(row, name)
+
+
 class AnchoredFacts(ModelFacts):
     """A part with an anchor of its own, flat: start, end, exact, prefix, suffix; quote may stand for them."""
 
@@ -156,4 +167,7 @@ class AnchorField(serializers.Field):
             return dict(NO_ANCHOR)
         given = AnchorFacts(data=data, context=self.context)
         given.is_valid(raise_exception=True)
+        own = self.context.get("own")
+        if given.validated_data.get("source", own) != own:
+            raise serializers.ValidationError(f"this anchor stands in {own}: leave source out, or change it")
         return {key: given.validated_data[key] for key in ANCHOR_KEYS}

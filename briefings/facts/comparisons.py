@@ -16,6 +16,8 @@ class SideFacts(StrictFacts):
 
     def validate(self, attrs):
         slug = attrs["citation"]
+        if self.context.get("once_checked"):
+            return attrs
         if slug is not None and not Citation.objects.filter(slug=slug, reading__claim=attrs["claim"]).exists():
             raise serializers.ValidationError({"citation": [f"{attrs['claim'].slug} has no citation {slug}"]})
         return attrs

@@ -5,12 +5,26 @@ import re
 from rest_framework import serializers
 
 COUNTRY = re.compile(r"\A[A-Z]{2}\Z")
+LANGUAGE = re.compile(r"\A(?:[a-z]{2,3}|x)(?:-[A-Za-z0-9]{1,8})*\Z")
+SCRIPT = re.compile(r"\A[A-Z][a-z]{3}\Z")
 
 
 def check_country(value: str) -> None:
     """Raise unless value has the shape of ISO 3166-1 alpha-2."""
     if not COUNTRY.match(value):
         raise serializers.ValidationError(f"{value!r} is not an ISO 3166-1 alpha-2 code such as KR")
+
+
+def check_language(value: str) -> None:
+    """Raise unless value has the shape of BCP 47."""
+    if not LANGUAGE.match(value):
+        raise serializers.ValidationError(f"{value!r} is not a BCP 47 tag such as en or ko-Kore")
+
+
+def check_script(value: str) -> None:
+    """Raise unless value has the shape of ISO 15924."""
+    if not SCRIPT.match(value):
+        raise serializers.ValidationError(f"{value!r} is not an ISO 15924 code such as Latn")
 
 
 def country_field(help_text: str) -> serializers.CharField:

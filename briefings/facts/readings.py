@@ -5,7 +5,16 @@ import re
 from rest_framework import serializers
 
 from briefings import choices
-from briefings.facts.base import AnchoredFacts, AnchorField, ModelFacts, SlugOf, SlugsOf, optional, resolve
+from briefings.facts.base import (
+    AnchoredFacts,
+    AnchorField,
+    ModelFacts,
+    SlugOf,
+    SlugsOf,
+    StrictFacts,
+    optional,
+    resolve,
+)
 from briefings.facts.fields import words_field
 from briefings.facts.values import QuantityField, RatioField, WhenField
 from briefings.models import Actor, Briefing, Chain, Citation, Claim, Link, Reading, Source
@@ -112,12 +121,26 @@ class CitationFacts(AnchoredFacts):
         return attrs
 
 
+class QuotedFacts(StrictFacts):
+    """A span inside quotation marks, by the words or by their offsets in the source."""
+
+    start = serializers.IntegerField(required=False, help_text="First code point, from 0.")
+    end = serializers.IntegerField(required=False, help_text="Code point after the last one.")
+    exact = serializers.CharField(required=False, trim_whitespace=False, help_text="The words.")
+    quote = serializers.CharField(required=False, trim_whitespace=False, help_text="The words.")
+    prefix = serializers.CharField(required=False, trim_whitespace=False, help_text="Settles which of several.")
+    suffix = serializers.CharField(required=False, trim_whitespace=False, help_text="Settles which of several.")
+
+
 def _quoted(given, attrs, context) -> dict:
     """Return a quoted span as start, end, exact in code points of the source. It must lie inside the passage."""
     wanted = {"quote": given} if isinstance(given, str) else given
     if not isinstance(wanted, dict):
         raise serializers.ValidationError({"quoted": ["each is the quoted words, or start, end and exact"]})
-    passage, offset = attrs["exact"], attrs["start"]
+    checked = QuotedFacts(data=wanted, context=context)
+    if not checked.is_valid():
+        raise serializers.ValidationError({"quoted": checked.errors})
+    wanted, passage, offset = checked.validated_data, attrs["exact"], attrs["start"]
     if wanted.get("start") is not None and wanted.get("end") is not None:
         wanted = {**wanted, "start": wanted["start"] - offset, "end": wanted["end"] - offset}
     try:
@@ -148,6 +171,8 @@ class ReadingFacts(ModelFacts):
         ids = [citation["id"] for citation in attrs.get("citations", []) if citation.get("id")]
         if len(ids) != len(set(ids)):
             raise serializers.ValidationError({"citations": [f"an id stands once: {', '.join(ids)}"]})
+        if self.context.get("once_checked"):
+            return attrs
         spans = [(region.kind, region.start, region.end) for region in attrs["source"].regions.all()]
         for citation in attrs.get("citations", []):
             if regions.straddles(spans, citation["start"], citation["end"]):

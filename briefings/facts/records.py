@@ -13,6 +13,7 @@ from briefings.facts.briefings import BriefingFacts
 from briefings.facts.claims import ClaimFacts
 from briefings.facts.comparisons import ComparisonFacts
 from briefings.facts.judgements import JudgementFacts
+from briefings.facts.keepable import refuse_unkeepable
 from briefings.facts.readings import ReadingFacts
 from briefings.facts.refusals import InvalidFacts
 from briefings.facts.sources import SourceFacts
@@ -56,11 +57,12 @@ _RELATED: dict[str, tuple[str, ...]] = {
 _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "source": (
         ("publisher", "actor"), ("agencies.*.actor", "actor"), ("version_of", "source"),
-        ("published.anchor.source", "source"), ("updated.anchor.source", "source"),
+        ("published.anchor.source", "source"), ("published.literal_anchor.source", "source"),
+        ("updated.anchor.source", "source"), ("updated.literal_anchor.source", "source"),
     ),
     "actor": (
         ("parent", "actor"), ("merged_into", "actor"), ("roles.*.organisation", "actor"), ("roles.*.source", "source"),
-        ("roles.*.period.anchor.source", "source"),
+        ("roles.*.period.anchor.source", "source"), ("roles.*.period.literal_anchor.source", "source"),
     ),
     "briefing": (
         ("host", "actor"), ("presenters.*", "actor"), ("audience.*", "actor"), ("passages.*.source", "source"),
@@ -69,9 +71,11 @@ _REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
     "claim": (("subject", "actor"), ("holder", "actor")),
     "reading": (
         ("claim", "claim"), ("source", "source"), ("citations.*.when.anchor.source", "source"),
+        ("citations.*.when.literal_anchor.source", "source"),
         ("citations.*.chains.*.links.*.actors.*", "actor"), ("citations.*.chains.*.links.*.candidates.*", "actor"),
         ("citations.*.chains.*.links.*.occasion", "briefing"),
         ("citations.*.chains.*.links.*.when.anchor.source", "source"),
+        ("citations.*.chains.*.links.*.when.literal_anchor.source", "source"),
     ),
     "comparison": (
         ("left.claim", "claim"), ("left.citation", "citation"),
@@ -131,12 +135,18 @@ def stored_text(slug: str) -> str:
 
 
 def clean(
-    record_type: str, given: Mapping[str, Any], *, slug: str, texts: Callable[[str], str] = stored_text
+    record_type: str,
+    given: Mapping[str, Any],
+    *,
+    slug: str,
+    texts: Callable[[str], str] = stored_text,
+    once_checked: bool = False,
 ) -> dict[str, Any]:
     """Return checked facts with slugs turned into rows, ready to be written.
 
-    slug: of the record the facts are of. texts: source slug to text (KeyError for none). Raises InvalidFacts, whose
-    errors hold one entry for each thing that is wrong, with its JSON pointer and what is allowed.
+    slug: of the record the facts are of. texts: source slug to text (KeyError for none). once_checked: facts of an
+    edition, which are not measured again by what other records have become since. Raises InvalidFacts, whose errors
+    hold one entry for each thing that is wrong, with its JSON pointer and what is allowed.
     """
     cache: dict[str, str] = {}
 
@@ -145,9 +155,12 @@ def clean(
             cache[name] = texts(name)
         return cache[name]
 
-    own = {"source": slug, "reading": given.get("source") if isinstance(given, Mapping) else None}.get(record_type)
-    facts = FACTS[record_type](data=given, context={"texts": lookup, "own": own, "slug": slug})
+    named = given.get("source") if isinstance(given, Mapping) else None
+    own = {"source": slug, "reading": named if isinstance(named, str) else None}.get(record_type)
+    context = {"texts": lookup, "own": own, "slug": slug, "once_checked": once_checked}
     try:
+        refuse_unkeepable(given)
+        facts = FACTS[record_type](data=given, context=context)
         facts.is_valid(raise_exception=True)
     except serializers.ValidationError as error:
         raise InvalidFacts(f"{record_type} {slug}", error.detail) from error

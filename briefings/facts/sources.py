@@ -4,7 +4,8 @@ from itertools import pairwise
 
 from rest_framework import serializers
 
-from briefings.facts.base import AnchoredFacts, AnchorField, ModelFacts, SlugOf, optional
+from briefings.facts.base import AnchoredFacts, AnchorField, ModelFacts, SlugOf, optional, refuse_circle
+from briefings.facts.fields import check_language
 from briefings.facts.values import WhenField
 from briefings.models import Actor, Agency, Aside, Region, Source
 
@@ -57,6 +58,7 @@ class SourceFacts(ModelFacts):
             "reliability", "text_access", "text_sha256", "text_length",
         ]  # fmt: skip
         validators: list = []
+        extra_kwargs = {"language": {"validators": [check_language]}}
 
     def get_text_sha256(self, source: Source) -> str:
         return source.text.sha256
@@ -82,5 +84,9 @@ class SourceFacts(ModelFacts):
             )
         if (attrs.get("version_of") is None) != (attrs.get("version_kind") is None):
             raise serializers.ValidationError({"version_kind": ["version_of and version_kind go together"]})
+        own, earlier = self.context.get("slug"), attrs.get("version_of")
+        if earlier is not None and earlier.slug == own:
+            raise serializers.ValidationError({"version_of": [f"{own} cannot be its own version_of"]})
+        refuse_circle(own, earlier, "version_of")
         attrs["asides"] = sorted(attrs.get("asides", []), key=lambda aside: aside["start"])
         return attrs

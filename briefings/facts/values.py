@@ -70,8 +70,18 @@ class WhenFacts(StrictFacts):
         }
 
 
+class PlainDecimalField(serializers.DecimalField):
+    """A decimal that a JSON number holds to its last digit."""
+
+    def to_internal_value(self, data):
+        value = super().to_internal_value(data)
+        if Decimal(str(plain_number(value))) != value:
+            raise serializers.ValidationError(f"{value} has more digits than a number in JSON holds")
+        return value
+
+
 def _amount(help_text: str) -> serializers.DecimalField:
-    return serializers.DecimalField(
+    return PlainDecimalField(
         max_digits=19, decimal_places=4, required=False, allow_null=True, default=None, help_text=help_text
     )
 
@@ -104,7 +114,7 @@ class RatioFacts(StrictFacts):
     """A ratio such as “double”."""
 
     literal = serializers.CharField(max_length=200, trim_whitespace=False, help_text="The words that give it.")
-    factor = serializers.DecimalField(max_digits=19, decimal_places=4, help_text="How many times.")
+    factor = PlainDecimalField(max_digits=19, decimal_places=4, help_text="How many times.")
     refers_to = serializers.CharField(max_length=300, trim_whitespace=False, help_text="Times what, in words.")
 
     def validate(self, attrs):

@@ -8,6 +8,7 @@ from briefings.choices import ReadingStatus, TextAccess
 from briefings.models import SourceText
 from briefings.rendering.in_force import Held
 from briefings.rendering.pages import Page
+from briefings.rendering.veil import veil
 
 CARRIED = ReadingStatus.CARRIED.value
 Document = dict[str, Any]
@@ -16,6 +17,8 @@ Document = dict[str, Any]
 def source(page: Page, held: Held) -> Document:
     """Return a source with its text, as far as its rights allow."""
     facts = page.veiled(held.facts, held.edition.slug)
+    if held.facts["text_access"] == TextAccess.PASSAGES:  # nobody cites these stretches as regions and asides
+        facts |= veil({key: held.facts[key] for key in ("regions", "asides")}, page.access, TextAccess.HASH)
     body = SourceText.objects.values_list("body", flat=True).get(source__slug=held.edition.slug)
     readings = page.in_force.naming("reading", "source", held.edition.slug)
     own = [reading for reading in readings if reading.facts["source"] == held.edition.slug]

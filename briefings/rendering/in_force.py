@@ -4,9 +4,8 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-
-from django.db.models import Min
 
 from briefings.choices import EditionKind
 from briefings.facts import order
@@ -23,6 +22,7 @@ class Held:
     edition: Edition
     facts: dict[str, Any]
     notes: dict[str, Any]
+    first_at: datetime  # when the record's first edition started
 
     @property
     def is_public(self) -> bool:
@@ -35,10 +35,9 @@ class InForce:
 
     def __init__(self) -> None:
         self._held: dict[Key, Held | None] = {}
-        self._first: dict[Key, Any] = {}
 
     def load(self, keys: Iterable[Key]) -> None:
-        """Fetch several records' latest editions at once: one query a type for those not fetched yet."""
+        """Fetch several records' latest editions at once: two queries a type for those not fetched yet."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for record_type, slug in keys:
             if (record_type, slug) not in self._held:
@@ -47,13 +46,14 @@ class InForce:
             for slug in slugs:
                 self._held[(record_type, slug)] = None
             rows = Edition.objects.filter(record_type=record_type, slug__in=slugs)
+            first = dict(rows.filter(number=1).values_list("slug", "started_at"))
             latest = {
                 edition.slug: edition
                 for edition in rows.select_related("payload", "author", "approver").order_by("number")
             }
             for slug, edition in latest.items():
                 facts = order.put(order.of(record_type), json.loads(edition.payload.facts))
-                self._held[(record_type, slug)] = Held(edition, facts, json.loads(edition.payload.notes))
+                self._held[(record_type, slug)] = Held(edition, facts, json.loads(edition.payload.notes), first[slug])
 
     def get(self, record_type: str, slug: str) -> Held | None:
         """Return a record's latest edition, or None when it never had one."""
@@ -94,7 +94,3 @@ class InForce:
         self.load(("actor", other) for other in slugs)
         held = ((other, self.get("actor", other)) for other in slugs)
         return [other for other, row in held if row and row.edition.kind == EditionKind.MERGED]
-
-    def first_published(self, record_type: str, slug: str) -> Any:
-        """Return when the record's first edition started."""
-        return Edition.objects.filter(record_type=record_type, slug=slug).aggregate(first=Min("started_at"))["first"]

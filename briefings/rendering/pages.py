@@ -50,11 +50,15 @@ class Page:
                 "facts_sha256": edition.facts_hash,
                 "sha256": edition.hash,
             },
-            "published_at": canonical.instant(self.in_force.first_published(edition.record_type, edition.slug)),
+            "published_at": canonical.instant(held.first_at),
         }
 
     def access(self, source: str) -> str:
-        """Return a source's text_access; hash when readers are not served the source."""
+        """Return a source's text_access; hash when readers are not served the source.
+
+        Whoever asks is about to show words of it, and is rendered again when its rights change.
+        """
+        self.shows.add(("source", source))
         held = self.in_force.public("source", source)
         return held.facts["text_access"] if held else TextAccess.HASH.value
 

@@ -8,9 +8,10 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 
-from briefings.choices import EditionKind, RecordType
+from briefings.choices import EditionKind, RecordType, TextAccess
 from briefings.facts import canonical, records
 from briefings.models import (
+    ChainHead,
     Document,
     DocumentShows,
     Edition,
@@ -83,17 +84,19 @@ def render(record_type: str, slug: str, in_force: InForce) -> None:
 def publish(editions: Iterable[Edition]) -> None:
     """Bring readers up to date with new editions, in the transaction that made them.
 
-    The records themselves, and the claims and sources of readings among them, are rendered at once; so is everything
-    that shows a withdrawn record. Other documents that show a changed record are marked stale; up to AT_ONCE of the
-    oldest are rendered here, the rest by render_stale.
+    The records themselves are rendered at once, and so are the claims and sources of readings and the targets of merges
+    among them, and everything that shows a withdrawn record or a source whose rights were narrowed. Other documents
+    that show a changed record are marked stale; up to AT_ONCE of the oldest are rendered here, the rest by
+    render_stale.
     """
     editions = list(editions)
     changed = {(edition.record_type, edition.slug) for edition in editions}
     in_force = InForce()
     in_force.load(changed)
-    now_keys = changed | _around_readings(changed, in_force)
+    now_keys = changed | _around_readings(changed, in_force) | _around_merges(changed, in_force)
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
-    now_keys |= {(document.record_type, document.slug) for document in showing(withdrawn)}
+    at_once = withdrawn | _narrowed(changed, in_force)
+    now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
     for key in in_order(now_keys):
         render(*key, in_force)
     stale = [document.pk for document in showing(changed) if (document.record_type, document.slug) not in now_keys]
@@ -105,6 +108,25 @@ def _around_readings(keys: set[Key], in_force: InForce) -> set[Key]:
     """Return the claims and sources whose documents nest or count the readings among keys."""
     held = [in_force.get(*key) for key in keys if key[0] == "reading"]
     return {(name, row.facts[name]) for row in held if row for name in ("claim", "source")}
+
+
+def _narrowed(keys: set[Key], in_force: InForce) -> set[Key]:
+    """Return the sources among keys of whose words readers may now have less than they are served."""
+    slugs = [slug for record_type, slug in keys if record_type == "source"]
+    served = dict(PublishedSource.objects.filter(slug__in=slugs).values_list("slug", "text_access"))
+    held = {slug: in_force.public("source", slug) for slug in served}
+    rank = TextAccess.values.index  # from full to hash
+    return {
+        ("source", slug)
+        for slug, row in held.items()
+        if row and rank(row.facts["text_access"]) > rank(served[slug])
+    }
+
+
+def _around_merges(keys: set[Key], in_force: InForce) -> set[Key]:
+    """Return the actors whose documents list the merged ones among keys."""
+    held = [in_force.get(*key) for key in keys if key[0] == "actor"]
+    return {("actor", row.facts["merged_into"]) for row in held if row and row.edition.kind == EditionKind.MERGED}
 
 
 def showing(keys: set[Key]) -> list[Document]:
@@ -124,13 +146,19 @@ def in_order(keys: Iterable[Key]) -> list[Key]:
 
 def render_stale(*, limit: int) -> int:
     """Render the documents that have been stale longest, at most limit; return how many there were."""
-    rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
-    keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
-    in_force = InForce()
     with transaction.atomic():
+        _hold_editions()
+        rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
+        keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
+        in_force = InForce()
         for key in in_order(keys):
             render(*key, in_force)
     return len(keys)
+
+
+def _hold_editions() -> None:
+    """Let no edition be added until the transaction ends, so that no older one is rendered over a newer."""
+    list(ChainHead.objects.select_for_update().filter(name="editions"))
 
 
 def oldest_stale() -> datetime | None:
@@ -148,6 +176,7 @@ def keys_in_force() -> list[Key]:
 def rebuild() -> int:
     """Drop the whole projection and make it again from the editions in force; return how many documents it has."""
     with transaction.atomic():
+        _hold_editions()
         Document.objects.all().delete()
         EditionReference.objects.all().delete()
         keys = keys_in_force()

@@ -91,9 +91,14 @@ def reading(document: models.Document, held: Held, shown: Rendered) -> None:
         _citation(row, citation, held, shown)
 
 
+def citation_body(citation: Rendered, shown: Rendered) -> bytes:
+    """Return what readers get of one citation by itself; shown: the document of its reading."""
+    head = {"reading": shown["slug"], "claim": shown["claim"], "source": shown["source"]}
+    return orjson.dumps({**citation, **head, "edition": shown["edition"]})
+
+
 def _citation(row: models.PublishedReading, citation: Rendered, held: Held, shown: Rendered) -> None:
-    head = {"reading": held.edition.slug, "claim": shown["claim"], "source": shown["source"]}
-    body = orjson.dumps({**citation, **head, "edition": shown["edition"]})
+    body = citation_body(citation, shown)
     facts = next(
         each for each in held.facts["citations"] if citation["slug"].endswith(f"--{each['id']}")
     )

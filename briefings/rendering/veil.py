@@ -6,7 +6,7 @@ from typing import Any
 from briefings.choices import TextAccess
 from briefings.facts import canonical
 
-_WORDS = frozenset({"exact", "literal", "as_printed", "title", "dateline", "translation"})
+_WORDS = frozenset({"exact", "literal", "as_printed", "title", "dateline", "translation", "counted", "refers_to"})
 _AROUND = frozenset({"prefix", "suffix"})
 _LISTS = frozenset({"hedges", "quoted"})
 
@@ -24,6 +24,8 @@ def veil(value: Any, access_of: Callable[[str], str], access: str) -> Any:
     own = value.get("source")
     here = access_of(own) if isinstance(own, str) else access
     shown = {key: veil(part, access_of, here) for key, part in value.items()}
+    if _stands_in(value.get("literal_anchor"), access_of) == TextAccess.HASH:
+        shown["literal"] = None
     if here == TextAccess.FULL:
         return shown
     shown.update(dict.fromkeys(_AROUND & shown.keys()))
@@ -33,3 +35,8 @@ def veil(value: Any, access_of: Callable[[str], str], access: str) -> Any:
         shown.update(dict.fromkeys(_WORDS & shown.keys()))
         shown.update({key: [] for key in _LISTS & shown.keys()})
     return shown
+
+
+def _stands_in(anchor: Any, access_of: Callable[[str], str]) -> str | None:
+    """Return the access of the source that an anchor names; None where it names none."""
+    return access_of(anchor["source"]) if isinstance(anchor, dict) and anchor.get("source") else None

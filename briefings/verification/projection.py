@@ -12,6 +12,7 @@ from briefings.facts import records as facts_of
 from briefings.models import RECORDS, Document, Edition, PublishedCitation
 from briefings.rendering.in_force import PUBLIC, InForce
 from briefings.rendering.publication import ROWS, body_of, keys_in_force
+from briefings.rendering.rows import citation_body
 from briefings.verification.problems import Problem
 
 
@@ -23,7 +24,7 @@ def working_rows() -> Iterator[Problem]:
     }
     for record_type in RECORDS:
         for row in facts_of.queryset(record_type).exclude(edition=None).order_by("slug").iterator(chunk_size=500):
-            if latest.get((record_type, row.slug)) != row.edition.number or row.edition.slug != row.slug:
+            if latest.pop((record_type, row.slug), None) != row.edition.number or row.edition.slug != row.slug:
                 yield Problem("working row", row.label, f"points to {row.edition}, which is not its latest")
             settled = row.state in (State.PUBLISHED, State.MERGED)
             facts = facts_of.of(row)
@@ -32,6 +33,8 @@ def working_rows() -> Iterator[Problem]:
             expected = AFTER_EDITION[EditionKind(row.edition.kind)]
             if settled and row.state != expected:
                 yield Problem("working row", row.label, f"is {row.state}, its edition makes it {expected}")
+    for key in latest:
+        yield Problem("working row", " ".join(key), "has editions, and no working row points to the latest")
 
 
 def documents() -> Iterator[Problem]:
@@ -62,6 +65,9 @@ def _differs(row: Document, label: str, in_force: InForce) -> Iterator[Problem]:
     if has_row != (held.edition.kind in PUBLIC):
         yield Problem("document", label, f"is {held.edition.kind} and {'has' if has_row else 'has no'} published row")
     if row.record_type == "reading" and has_row:
-        kept = set(PublishedCitation.objects.filter(reading__slug=row.slug).values_list("slug", flat=True))
-        if kept != {citation["slug"] for citation in shown["citations"]}:
+        kept = PublishedCitation.objects.filter(reading__slug=row.slug).values_list("slug", "body", "etag")
+        wanted = {citation["slug"]: citation_body(citation, shown) for citation in shown["citations"]}
+        if {slug: (bytes(body), etag) for slug, body, etag in kept} != {
+            slug: (body, canonical.sha256(body)) for slug, body in wanted.items()
+        }:
             yield Problem("document", label, "its published citations are not those of its edition")

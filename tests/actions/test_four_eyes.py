@@ -1,10 +1,10 @@
 """Nobody approves what they contributed to: for each record type, by every way to contribute."""
 
 import pytest
+
 from briefings.actions import approvals, records, withdrawals
 from briefings.choices import State
 from briefings.models import Document, Edition, User
-
 from tests import universe
 from tests.universe import TYPES, fresh, published
 

@@ -1,8 +1,8 @@
 """The people of the universe at the desk, and the check that a refusal leaves nothing behind."""
 
 import pytest
-from briefings.models import AuditEvent
 
+from briefings.models import AuditEvent
 from tests.admin.desk import Desk, counts
 
 

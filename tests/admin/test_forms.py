@@ -1,18 +1,19 @@
 """The form of a record: facts in, facts out, through actions; refusals beside their fields; nothing typed is lost."""
 
 import pytest
+
 from briefings.actions import records
 from briefings.choices import State
 from briefings.facts import records as facts_of
 from briefings.models import RECORDS, Actor, AuditEvent, Claim
-
 from tests import universe
 from tests.admin.desk import errors_of, filled, messages_of
 from tests.universe import MORE, TYPES, fresh, get, published
 
 HOSTILE = (
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{ settings.SECRET_KEY }}",
-    "{% load x %}", "\u202eevil\u2066", "line one\r\nline two", "' OR 1=1 --", "null", "2024-10-23", "- item: [", "~", "%00",
+    "{% load x %}", "\u202eevil\u2066", "line one\r\nline two", "' OR 1=1 --", "null", "2024-10-23", "- item: [", "~",
+    "%00",
 )  # fmt: skip
 
 
@@ -129,9 +130,10 @@ WRONG = [
     ("claim", {"proposition": "a\0b"}, "proposition", "Null characters are not allowed."),
     ("claim", {"countries": "KR\nKorea"}, "countries", "ISO 3166-1"),
     ("briefing", {"when": "basis: printed\nedtf: 2024-13-45\nedtf_printed: 2024-13-45"}, "when", "line "),
-    ("briefing", {"when": "basis: printed\nliteral: \"\\ud800\""}, "when", "surrogate"),
+    ("briefing", {"when": "basis: printed\nliteral: \"\\ud800\""}, "when", "line 2: found invalid Unicode"),
     ("briefing", {"passages": "- source: report-a\n  states: [host]\n  quote: not in it\n"}, "passages", "line 1, 0"),
-    ("reading", {"citations": "- quote: day\n  start: 1\n  end: 999999999\n  chains: [{end: own_voice}]"}, "citations", "line"),
+    ("reading", {"citations": "- quote: day\n  start: 1\n  end: 999999999\n  chains: [{end: own_voice}]"},
+     "citations", "line"),
     ("reading", {"citations": "- quote: a\n  chains: [{end: own_voice}]"}, "citations", "line 1, 0: "),
     ("reading", {"citations": ""}, "citations", "carried with 0 citations"),
     ("reading", {"claim": ""}, "__all__", "choose both"),
@@ -150,7 +152,7 @@ def test_wrong_value_is_refused_beside_its_field_and_kept_as_typed(record_type, 
 
     assert answer.status_code == 200
     assert said in " ".join(errors_of(answer)[field])
-    ((name, value),) = list(wrong.items())[:1]
+    (name, value), *_ = wrong.items()
     assert str(answer.context["form"][name].value()) == value
 
 
@@ -232,7 +234,7 @@ def test_stale_edit_of_parts_compares_them_as_text(u, curator, colleague):
 
     form = answer.context["form"]
     assert "text: Theirs" in form["names"].value()
-    assert (form["parent"].value(), form["country"].value()) == (str(twin.pk), "RU")
+    assert (form["parent"].value(), form["country"].value()) == (twin.pk, "RU")
     assert set(errors_of(answer)) == {"__all__"}
     assert seoul.pk != twin.pk
 
@@ -276,6 +278,8 @@ def test_citation_ids_are_kept_through_the_form(curator):
     row = published("reading")
     page = curator.open(row)
 
-    curator.save(row, page=page, citations=filled(page)["citations"] + "- quote: a lawmaker\n  chains: [{end: own_voice}]\n")
+    curator.save(
+        row, page=page, citations=filled(page)["citations"] + "- quote: a lawmaker\n  chains: [{end: own_voice}]\n"
+    )
 
     assert [citation["id"] for citation in facts_of.read(row)["citations"]] == ["c1", "c2", "c3", "c4"]

@@ -1,8 +1,8 @@
-"""The lists: every type, searched and filtered, in as many queries for twenty rows as for one; no address breaks them."""
+"""The lists: every type, searched and filtered, as many queries for twenty rows as for one."""
 
 import pytest
-from briefings.models import AuditEvent
 
+from briefings.models import AuditEvent
 from tests import universe
 from tests.admin.desk import messages_of
 from tests.universe import PUBLISHED, TYPES
@@ -95,8 +95,9 @@ def add_copy(u, record_type: str, number: int) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        {"slug__regex": "("}, {"slug__iregex": "a"}, {"updated_at__year": "0"}, {"created_by__password__startswith": "p"},
-        {"source__text__body__contains": "x"}, {"unheard_of": "1"}, {"q": "\0"}, {"state__exact": "a\0"},
+        {"slug__regex": "("}, {"slug__iregex": "a"}, {"updated_at__year": "0"}, {"unheard_of": "1"},
+        {"created_by__password__startswith": "p"}, {"source__text__body__contains": "x"},
+        {"q": "\0"}, {"state__exact": "a\0"},
         {"_to_field": "created_by"},
     ],
 )  # fmt: skip
@@ -104,7 +105,9 @@ def test_address_that_asks_for_what_no_filter_offers_is_refused(query, curator):
     assert curator.get("briefings_reading_changelist", **query).status_code == 400
 
 
-@pytest.mark.parametrize("query", [{"p": "9" * 30}, {"p": "x"}, {"o": "99.-1.x"}, {"all": "1"}, {"state__isnull": "?"}])
+@pytest.mark.parametrize(
+    "query", [{"p": "9" * 30}, {"p": "x"}, {"o": "99.-1.x"}, {"all": "1"}, {"_facets": "True"}, {"state__isnull": "?"}]
+)
 def test_odd_page_or_order_is_answered_with_a_list(query, curator):
     assert curator.get("briefings_claim_changelist", **query).status_code in (200, 302)
 
@@ -130,7 +133,7 @@ def test_editions_and_audit_events_are_read_only(u, curator, chief, no_trace):
     for desk in (curator, chief):
         shown = desk.get("briefings_edition_change", edition.pk)
         assert "Soldiers have left." in shown.content.decode()
-        assert "proposition" in desk.get("briefings_auditevent_change", event.pk).content.decode() or True
+        assert event.payload_hash in desk.get("briefings_auditevent_change", event.pk).content.decode()
         assert desk.get("briefings_edition_changelist", q="soldiers-left").status_code == 200
         assert desk.get("briefings_auditevent_changelist", type="claim").status_code == 200
         assert desk.post("briefings_edition_change", edition.pk, slug="other").status_code == 403

@@ -1,10 +1,9 @@
 """The buttons of a record's page: what is offered to whom, what pressing does, and that no direct POST gets past it."""
 
 import pytest
+
 from briefings.choices import State
 from briefings.models import AuditEvent, Edition
-
-from tests import universe
 from tests.admin.desk import Desk, messages_of, offered
 from tests.universe import TYPES, fresh, get, published
 
@@ -272,5 +271,3 @@ def test_unmerge_from_an_old_page_is_refused(u, curator):
 
     assert "you saw version 1" in messages_of(answer)[0]
     assert fresh(twin).state == State.MERGED
-
-

@@ -104,8 +104,8 @@ def test_a_merged_actor_is_found_under_its_old_slug(u, ask):
 def test_a_name_that_two_bear_finds_both(u, ask):
     names = [{"text": "The Agency", "kind": "short"}]
     u.publish(u.edit(u.publish(u.more("actor"))[0], names=names))
-    u.publish(u.draft("claim", "ministry-acts", {"proposition": "It acts.", "category": "response", "subject": "ministry"}))
-    u.publish(u.more("claim"))
+    facts = {"proposition": "It acts.", "category": "response", "subject": "ministry"}
+    u.publish(u.draft("claim", "ministry-acts", facts), u.more("claim"))
 
     assert ask("claims", subject="the agency") == ["minister-responds", "ministry-acts"]
     assert ask("claims", subject="agency") == ["minister-responds"]

@@ -107,7 +107,7 @@ def sign(*parts):
         (":", "is not one that this API made"),
         ("ÿ:é", "is not one that this API made"),
         (sign(cursors.VERSION, "claims slug", "after", ["a"])[:-1], "is not one that this API made"),
-        ("W" + sign(cursors.VERSION, "claims slug", "after", ["a"])[1:], "is not one that this API made"),
+        ("X" + sign(cursors.VERSION, "claims slug", "after", ["a"])[1:], "is not one that this API made"),
         (sign(0, "claims slug", "after", ["a"]), "is of another version of this API: start again without it"),
         (sign(1, "claims changed", "after", [1, 1]), "belongs to another list or ordering: start again without it"),
         (sign(1, "actors slug", "after", ["a"]), "belongs to another list or ordering: start again without it"),

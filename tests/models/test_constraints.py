@@ -3,6 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
+from django.db import DataError, IntegrityError, models, transaction
+from django.db.models import F, Model
+
+from briefings.actions import batches, records
 from briefings.models import (
     RECORDS,
     Actor,
@@ -23,12 +28,6 @@ from briefings.models import (
     SourceText,
     User,
 )
-from django.apps import apps
-from django.db import DataError, IntegrityError, models, transaction
-from django.db.models import F, Model
-
-from briefings.actions import batches, records
-
 from tests.universe import get
 
 PARTS = (
@@ -104,10 +103,7 @@ def test_public_state_without_an_edition_is_refused(state, record_type, u):
 
 
 CHOSEN = sorted(
-    (model.__name__, field.name)
-    for model in (*DESK, Edition)
-    for field in model._meta.concrete_fields
-    if field.choices
+    (model.__name__, field.name) for model in (*DESK, Edition) for field in model._meta.concrete_fields if field.choices
 )
 
 

@@ -1,11 +1,11 @@
 """What the database refuses by SQL too. SQLite and PostgreSQL have their own ways to replace and to empty a table."""
 
 import pytest
+from django.db import DataError, IntegrityError, connection, transaction
+
 from briefings import triggers
 from briefings.actions import records
 from briefings.models import AuditEvent, Citation, Contribution, Edition, SourceText, User
-from django.db import DataError, IntegrityError, connection, transaction
-
 from tests.universe import get
 
 TABLES = {model._meta.db_table: model for model in triggers.APPEND_ONLY}
@@ -84,7 +84,9 @@ def test_replace_is_refused(verb, table):
 def test_replace_by_a_unique_key_other_than_the_primary_is_refused(model):
     table, names = model._meta.db_table, columns(model, without_key=True)
 
-    refused(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table}", "append-only|numbered without gaps")
+    refused(
+        f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table}", "append-only|numbered without gaps"
+    )
 
 
 @pytest.mark.sqlite
@@ -202,7 +204,13 @@ def a_citation() -> Citation:
 
 @pytest.mark.parametrize(
     "change",
-    ["start = start + 1", '"end" = "end" - 1', "exact = 'other words'", 'start = start + 1, "end" = "end" + 1', "start = 5000"],
+    [
+        "start = start + 1",
+        '"end" = "end" - 1',
+        "exact = 'other words'",
+        'start = start + 1, "end" = "end" + 1',
+        "start = 5000",
+    ],
 )
 def test_citation_whose_words_do_not_stand_there_is_refused(change):
     table = Citation._meta.db_table

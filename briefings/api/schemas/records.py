@@ -47,6 +47,7 @@ class SourceDocument(Head):
     asides = Aside(many=True)
     text_sha256 = text("")
     text_length = number("")
+    url = text("", allow_null=True)
     text = text("The text as received; null: text_access withholds it.", allow_null=True, allow_blank=True)
     counts = SourceCounts(help_text="How many claims it was read for.")
 

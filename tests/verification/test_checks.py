@@ -1,0 +1,405 @@
+"""verify finds whatever was changed behind the actions' back, and names the place first."""
+
+import pytest
+from django.db import connection
+
+from briefings.models import AuditEvent, ChainHead, Document, Edition, PublishedCitation
+from briefings.verification import chains, checks
+from tests.universe import get
+
+CITATION = "slug = 'soldiers-left--report-a--c1'"
+EVENT = "briefings_auditevent"
+
+
+def found() -> list[str]:
+    return [str(problem) for problem in checks.run()]
+
+
+def first() -> str:
+    return next(map(str, checks.run()), "all is well")
+
+
+def test_universe_as_built_is_well(u):
+    assert found() == []
+
+
+def test_universe_after_every_sort_of_step_is_well(u):
+    from briefings.actions import actors, batches, records, withdrawals
+
+    row = u.edit(get("claim", "soldiers-left"), proposition="Anew.")
+    records.discard(record=row, by=u.curator)
+    merged = u.merge("twin", into="agency")
+    u.publish(actors.unmerge(actor=merged, by=u.curator, version=merged.version))
+    u.merge("twin", into="agency")
+    reading = get("reading", "soldiers-planned--report-a")
+    withdrawals.withdraw(record=reading, by=u.reviewer, reason="an error")
+    records.reinstate(record=reading, by=u.curator)
+    batch = batches.open_(title="One", by=u.curator)
+    u.more("source", batch=batch)
+    batches.submit(batch=batch, by=u.curator)
+
+    assert found() == []
+
+
+# Texts
+
+
+def test_changed_byte_of_a_source_is_found(tamper):
+    tamper("UPDATE briefings_sourcetext SET body = replace(body, 'they', 'thee')")
+
+    assert first().startswith("text: source report-a: its text does not hash to ")
+
+
+def test_changed_text_with_its_hash_changed_too_is_found(tamper):
+    from briefings.models import SourceText
+    from briefings.text import received
+
+    body = SourceText.objects.get(source__slug="report-a").body.replace("they", "thee")
+    tamper(
+        "UPDATE briefings_sourcetext SET body = replace(body, 'they', 'thee'), "
+        f"sha256 = '{received.sha256(body)}' WHERE body LIKE '%they%'"
+    )
+
+    assert first() == "working row: source report-a: is published and differs from edition 1"
+
+
+# Anchors
+
+
+@pytest.mark.parametrize(
+    ("table", "where", "message"),
+    [
+        ("briefings_citation", CITATION, "anchor: reading soldiers-left--report-a: /citations/0: report-a["),
+        ("briefings_region", "kind = 'dateline'", "anchor: source report-a: /regions/"),
+        ("briefings_aside", "1 = 1", "anchor: source report-a: /asides/0: report-a["),
+        ("briefings_agency", "1 = 1", "anchor: source report-a: /agencies/0/anchor: report-a["),
+        ("briefings_role", "1 = 1", "anchor: actor park: /roles/0/anchor: report-a["),
+        ("briefings_briefingpassage", "1 = 1", "anchor: briefing october-briefing: /passages/0: report-a["),
+        ("briefings_judgementpassage", "1 = 1", "anchor: judgement park-is-not-agency: /passages/0: report-a["),
+        (
+            "briefings_link",
+            "start IS NOT NULL",
+            "anchor: reading soldiers-left--report-a: /citations/0/chains/0/links/0/anchor",
+        ),
+    ],
+)
+def test_moved_anchor_is_found(table, where, message, tamper):
+    tamper(f'UPDATE {table} SET start = start + 1, "end" = "end" + 1 WHERE {where}')
+
+    assert first().startswith(message)
+
+
+def test_moved_anchor_inside_a_value_is_found(tamper, u):
+    citation = get("reading", "soldiers-left--report-a").citations.get(slug="soldiers-left--report-a--c1")
+    citation.when["anchor"]["start"] += 1
+    citation.save()
+
+    assert first().startswith("anchor: reading soldiers-left--report-a: /citations/0/when/anchor: report-a[")
+
+
+# Editions
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "kind = 'un_merged'", "started_at = '2020-01-01 00:00:00+00:00'", "slug = 'another'", "facts_hash = hash",
+        "notes_hash = hash", "author_id = author_id + 1", "previous_hash = hash",
+    ],
+)  # fmt: skip
+def test_edited_edition_is_found(change, tamper, edition):
+    tamper(f"UPDATE briefings_edition SET {change} WHERE id = {edition.pk}")
+
+    assert first().startswith("editions: claim ")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("facts = replace(facts, 'have left', 'have gone')", "its facts do not hash to "),
+        ("notes = replace(notes, '\"\"', '\"new\"')", "its notes do not hash to "),
+    ],
+)
+def test_edited_payload_of_an_edition_is_found(change, message, tamper, edition):
+    tamper(f"UPDATE briefings_editionpayload SET {change} WHERE edition_id = {edition.pk}")
+
+    assert first().startswith(f"editions: claim soldiers-left edition 1: {message}")
+
+
+def test_removed_payload_of_an_edition_is_found(tamper, edition):
+    tamper(f"DELETE FROM briefings_editionpayload WHERE edition_id = {edition.pk}")
+
+    assert first() == "editions: claim soldiers-left edition 1: its payload is missing"
+
+
+def test_removed_edition_is_found(tamper, edition):
+    tamper(
+        f"UPDATE briefings_claim SET edition_id = NULL, state = 'draft' WHERE edition_id = {edition.pk}",
+        f"DELETE FROM briefings_editionpayload WHERE edition_id = {edition.pk}",
+        f"DELETE FROM briefings_edition WHERE id = {edition.pk}",
+    )
+
+    assert first() == (
+        f"editions: sequence {edition.sequence}: a row is missing or out of order: "
+        f"found sequence {edition.sequence + 1}"
+    )
+
+
+def test_approval_by_a_contributor_is_found(u, edition):
+    from briefings.models import Contribution
+
+    Contribution.objects.create(
+        record_type="claim", slug="soldiers-left", number=1, user=u.reviewer, contributed_at=edition.started_at
+    )
+
+    assert first() == "four eyes: claim soldiers-left edition 1: desk-reviewer approved and contributed"
+
+
+# Working rows
+
+
+def test_published_row_edited_by_sql_is_found(tamper):
+    tamper("UPDATE briefings_claim SET proposition = 'Something else.' WHERE slug = 'soldiers-left'")
+
+    assert found() == ["working row: claim soldiers-left: is published and differs from edition 1"]
+
+
+def test_row_that_points_to_another_records_edition_is_found(tamper, edition):
+    tamper(f"UPDATE briefings_claim SET edition_id = {edition.pk} WHERE slug = 'soldiers-planned'")
+
+    assert first().startswith(
+        "working row: claim soldiers-planned: points to claim soldiers-left edition 1, which is not"
+    )
+
+
+def test_row_that_forgot_its_edition_is_found(tamper):
+    tamper("UPDATE briefings_claim SET edition_id = NULL, state = 'draft' WHERE slug = 'soldiers-left'")
+
+    assert found() == ["working row: claim soldiers-left: has editions, and no working row points to the latest"]
+
+
+def test_removed_row_is_found(tamper):
+    tamper("DELETE FROM briefings_comparison")
+
+    assert found() == [
+        "working row: comparison left-refines-planned: has editions, and no working row points to the latest"
+    ]
+
+
+def test_withdrawn_row_shown_as_published_is_found(tamper, u):
+    from briefings.actions import withdrawals
+
+    withdrawals.withdraw(record=get("comparison", "left-refines-planned"), by=u.reviewer, reason="an error")
+    tamper("UPDATE briefings_comparison SET state = 'published'")
+
+    assert first() == "working row: comparison left-refines-planned: is published, its edition makes it withdrawn"
+
+
+# Documents
+
+
+def change_document(**values: object) -> None:
+    Document.objects.filter(record_type="claim", slug="soldiers-left").update(**values)
+
+
+def test_changed_document_is_found(u):
+    body = bytes(Document.objects.get(record_type="claim", slug="soldiers-left").body)
+    change_document(body=body.replace(b"have left", b"have gone"))
+
+    assert found() == ["document: claim soldiers-left: does not match its editions"]
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"etag": "0" * 64}, "does not match its editions"),
+        ({"edition": 2}, "says published edition 2, in force is claim soldiers-left edition 1"),
+        ({"kind": "withdrawn"}, "says withdrawn edition 1, in force is claim soldiers-left edition 1"),
+    ],
+)
+def test_changed_column_of_a_document_is_found(values, message, u):
+    change_document(**values)
+
+    assert found() == [f"document: claim soldiers-left: {message}"]
+
+
+def test_missing_document_is_found(u):
+    Document.objects.filter(record_type="claim", slug="soldiers-left").delete()
+
+    assert found() == ["document: claim soldiers-left: is missing"]
+
+
+def test_document_without_an_edition_is_found(u):
+    Document.objects.create(
+        record_type="claim", slug="invented", kind="published", edition=1, body=b"{}", etag="0" * 64
+    )
+
+    assert found() == ["document: claim invented: has no edition behind it"]
+
+
+def test_missing_published_row_is_found(u):
+    from briefings.models import PublishedClaim
+
+    PublishedClaim.objects.filter(slug="soldiers-left").delete()
+
+    assert found() == ["document: claim soldiers-left: is published and has no published row"]
+
+
+def test_missing_published_citation_is_found(u):
+    PublishedCitation.objects.filter(slug="soldiers-left--report-a--c1").delete()
+
+    assert found() == [
+        "document: reading soldiers-left--report-a: its published citations are not those of its edition"
+    ]
+
+
+def test_changed_published_citation_is_found(u):
+    kept = PublishedCitation.objects.get(slug="soldiers-left--report-a--c1")
+    PublishedCitation.objects.filter(pk=kept.pk).update(body=bytes(kept.body).replace(b"1500", b"9500"))
+
+    assert found() == [
+        "document: reading soldiers-left--report-a: its published citations are not those of its edition"
+    ]
+
+
+def test_stale_document_is_not_wrong(u):
+    change_document(body=b"{}", stale_since="2024-11-01T00:00:00Z")
+
+    assert found() == []
+
+
+# Triggers
+
+
+def test_missing_trigger_is_found_before_all_else(u, settled):
+    change_document(body=b"{}")
+    with connection.cursor() as cursor:
+        on = " ON briefings_edition" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER briefings_edition_no_delete{on}")
+
+    assert first().startswith("trigger: briefings_edition_no_delete: is missing, switched off or changed")
+
+
+# Audit
+
+
+def event(number: int) -> AuditEvent:
+    return AuditEvent.objects.get(sequence=number)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "step = 'approve'",
+        "user_id = user_id + 1",
+        "slug = 'other'",
+        "hash_after = ''",
+        "happened_at = '2020-01-01 00:00:00+00:00'",
+    ],
+)
+def test_edited_audit_row_is_found(change, tamper):
+    tamper(f"UPDATE {EVENT} SET {change} WHERE sequence = 3")
+
+    assert first().startswith(f"audit: {event(3)}: the row does not hash to ")
+
+
+def test_edited_audit_row_with_its_hash_made_anew_is_found(tamper):
+    from briefings.facts import canonical
+    from briefings.facts.chains import event_header
+
+    row = event(3)
+    row.step = "invented"
+    tamper(f"UPDATE {EVENT} SET step = 'invented', hash = '{canonical.hash_of(event_header(row))}' WHERE sequence = 3")
+
+    assert first().startswith(f"audit: {event(4)}: previous_hash is ")
+
+
+def test_edited_payload_of_an_audit_row_is_found(tamper):
+    tamper(f"UPDATE briefings_auditpayload SET body = '{{}}' WHERE event_id = {event(3).pk}")
+
+    assert first().startswith(f"audit: {event(3)}: its payload does not hash to ")
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_removed_audit_row_is_found(number, tamper):
+    key = event(number).pk
+    tamper(f"DELETE FROM briefings_auditpayload WHERE event_id = {key}", f"DELETE FROM {EVENT} WHERE id = {key}")
+
+    assert first() == f"audit: sequence {number}: a row is missing or out of order: found sequence {number + 1}"
+
+
+def test_reordered_audit_rows_are_found(tamper):
+    tamper(
+        f"UPDATE {EVENT} SET sequence = 0 WHERE sequence = 3",
+        f"UPDATE {EVENT} SET sequence = 3 WHERE sequence = 4",
+        f"UPDATE {EVENT} SET sequence = 4 WHERE sequence = 0",
+    )
+
+    assert first().startswith(f"audit: {event(3)}: previous_hash is ")
+
+
+def _keep_head(name: str, gone) -> str:
+    """Return SQL that makes the row before the one that is gone the kept head."""
+    return f"UPDATE briefings_chainhead SET count = {gone.sequence - 1}, hash = '{gone.previous_hash}' WHERE name = '{name}'"
+
+
+def cut_audit_tail(tamper, *, with_head: bool) -> None:
+    last = AuditEvent.objects.order_by("-sequence").first()
+    head = _keep_head("audit", last)
+    tamper(
+        f"DELETE FROM briefings_auditpayload WHERE event_id = {last.pk}", f"DELETE FROM {EVENT} WHERE id = {last.pk}",
+        *([head] if with_head else []),
+    )  # fmt: skip
+
+
+def test_cut_tail_of_the_audit_is_found_by_the_kept_head(tamper):
+    count = AuditEvent.objects.count()
+
+    cut_audit_tail(tamper, with_head=False)
+
+    assert first().startswith(f"audit: head: kept is {count} rows, ")
+
+
+def test_cut_tail_with_its_head_is_found_by_an_exported_head_only(tamper):
+    exported = chains.heads()
+
+    cut_audit_tail(tamper, with_head=True)
+
+    assert found() == []
+    (problem,) = map(str, chains.against(exported))
+    assert problem.startswith(f"audit: exported head {exported['audit']['count']}: was ")
+    assert problem.endswith(f"is cut off before it, at {exported['audit']['count'] - 1} rows")
+
+
+def test_cut_tail_of_the_editions_is_found_by_an_exported_head(tamper, u):
+    exported = chains.heads()
+    last = Edition.objects.order_by("-sequence").first()
+    table = f"briefings_{last.record_type}"
+
+    tamper(
+        f"UPDATE {table} SET edition_id = NULL, state = 'draft' WHERE slug = '{last.slug}'",
+        f"DELETE FROM briefings_editionpayload WHERE edition_id = {last.pk}",
+        f"DELETE FROM briefings_edition WHERE id = {last.pk}",
+        _keep_head("editions", last),
+    )
+    Document.objects.filter(record_type=last.record_type, slug=last.slug).delete()
+
+    assert found() == []
+    assert [problem.check for problem in chains.against(exported)] == ["editions"]
+
+
+def test_rewritten_chain_is_found_by_an_exported_head(tamper):
+    exported = {**chains.heads(), "audit": {"count": 2, "hash": "f" * 64}}
+
+    assert [str(problem) for problem in chains.against(exported)] == [
+        f"audit: exported head 2: was {'f' * 64}, is {event(2).hash}"
+    ]
+
+
+def test_longer_chain_holds_a_head_exported_earlier(u):
+    exported = chains.heads()
+
+    u.edit(get("claim", "soldiers-left"), proposition="Anew.")
+
+    assert list(chains.against(exported)) == []
+    assert ChainHead.objects.get(name="audit").count == exported["audit"]["count"] + 1

@@ -9,7 +9,7 @@ PROCESSES ?= 2
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r
-PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadgroup
+PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 export PORT
 

@@ -16,8 +16,8 @@ report-a (TEXT_A: emoji, decomposed é, U+00A0, right-to-left mark)     report-b
     │      c1 “10,000 by December”    chain: park (relayer) ‹ agency (originator)
     │
     ├── briefing october-briefing     host assembly, presenter agency
-    └── actors  agency (state body of seoul), assembly, seoul (state), park (a lawmaker of the assembly), wire (credited),
-            twin (= agency?)
+    └── actors  agency (state body of seoul), assembly, seoul (state), park (a lawmaker of the assembly),
+            wire (credited), twin (= agency?)
 
 comparison left-refines-planned      soldiers-left c1  refines  soldiers-planned
 judgement  park-is-not-agency        not_same_person: park, agency

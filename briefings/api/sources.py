@@ -1,6 +1,6 @@
 """Sources: documents as received."""
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
@@ -65,10 +65,6 @@ class SourceList(ListView):
     rows = PublishedSource
     filters = SourceFilters
     document = SourceDocument
-
-    def queryset(self) -> QuerySet:
-        """Return all rows, with what tells those without a time from the others."""
-        return super().queryset().annotate(undated=Case(When(published_latest=None, then=1), default=0))
 
 
 class SourceDetail(DetailView):

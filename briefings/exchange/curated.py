@@ -132,11 +132,10 @@ def _load_batch(title: str, items: list[Item], report: Report) -> None:
         }
         made = batches.approve(batch=batch, by=reviewer, looked_at=looked_at)
         numbers = {(edition.record_type, edition.slug): edition.number for edition in made}
-        for item in written:
-            fixtures.remember(
-                record_type=item.record_type, slug=item.slug, sha256=item.sha256,
-                edition=numbers[(item.record_type, item.slug)],
-            )  # fmt: skip
+        fixtures.remember(
+            fixtures.Loaded(item.record_type, item.slug, item.sha256, numbers[(item.record_type, item.slug)])
+            for item in written
+        )
 
 
 def _write(items: list[Item], by: User, batch: Batch, report: Report) -> list[Item]:
@@ -144,7 +143,7 @@ def _write(items: list[Item], by: User, batch: Batch, report: Report) -> list[It
 
     Actors and sources name each other: actors are begun with their names alone and completed once the sources exist.
     """
-    written, started = [], []
+    started = []
     for item in items:
         row = RECORDS[item.record_type]._default_manager.filter(slug=item.slug).first()
         label = f"{item.record_type} {item.slug}"
@@ -153,15 +152,15 @@ def _write(items: list[Item], by: User, batch: Batch, report: Report) -> list[It
             report.created.append(label)
         elif _touched(row):
             report.skipped.append(label)
-            continue
         else:
             started.append((item, row))
             report.revised.append(label)
-        written.append(item)
-    for item, row in started:
-        if row.batch_id != batch.pk or item.record_type == "actor":
-            _complete(item, records.get(item.record_type, item.slug), by, batch, report)
-    return [item for item in written if f"{item.record_type} {item.slug}" not in report.skipped]
+    return [
+        item
+        for item, row in started
+        if (row.batch_id == batch.pk and item.record_type != "actor")
+        or _complete(item, records.get(item.record_type, item.slug), by, batch, report)
+    ]
 
 
 def _begin(item: Item, by: User, batch: Batch) -> Record:
@@ -173,17 +172,17 @@ def _begin(item: Item, by: User, batch: Batch) -> Record:
     return records.create(record_type=item.record_type, slug=item.slug, facts=facts, by=by, batch=batch)
 
 
-def _complete(item: Item, row: Record, by: User, batch: Batch, report: Report) -> None:
+def _complete(item: Item, row: Record, by: User, batch: Batch, report: Report) -> bool:
+    """Give a record the fixture's facts; return whether that left something to approve."""
     row = records.edit(record=row, facts=item.facts, by=by, version=row.version)
     if row.state == State.PUBLISHED:  # the fixture changed in form only: its facts are what readers have
         report.revised.remove(f"{item.record_type} {item.slug}")
         report.unchanged += 1
-        report.skipped.append(f"{item.record_type} {item.slug}")
-        fixtures.remember(
-            record_type=item.record_type, slug=item.slug, sha256=item.sha256, edition=row.edition.number
-        )
-    elif row.batch_id is None:
+        fixtures.remember([fixtures.Loaded(item.record_type, item.slug, item.sha256, row.edition.number)])
+        return False
+    if row.batch_id is None:
         batches.add(batch=batch, rows=[row], by=by)
+    return True
 
 
 def _touched(row: Record) -> bool:

@@ -233,7 +233,7 @@ SOURCE: Shape = {
     "published": Key(when),
     "updated": Key(when),
     **_required("received_at", "language"),
-    **_plain("url", "archive_url"),
+    **_plain("original_url", "archive_url"),
     "regions": _list(mapping(_required("kind"), is_anchored=True)),
     "asides": _list(mapping({**_required("reason"), "note": _note()}, is_anchored=True)),
     **_plain("version_of", "version_kind"),

@@ -54,7 +54,7 @@ class SourceFacts(ModelFacts):
         model = Source
         fields = [
             "kind", "title", "publisher", "publisher_basis", "agencies", "dateline", "published", "updated",
-            "received_at", "language", "url", "archive_url", "regions", "asides", "version_of", "version_kind",
+            "received_at", "language", "original_url", "archive_url", "regions", "asides", "version_of", "version_kind",
             "reliability", "text_access", "text_sha256", "text_length",
         ]  # fmt: skip
         validators: list = []

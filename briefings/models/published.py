@@ -14,7 +14,7 @@ class PublishedRow(models.Model):
 
     document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="+")
     slug = models.CharField(max_length=200, unique=True)
-    changed_at = models.DateTimeField(help_text="When the edition in force started, UTC.")
+    changed_at = models.DateTimeField(help_text="When the edition in force started, UTC; of a claim, or its readings'.")
 
     class Meta:
         abstract = True
@@ -34,12 +34,14 @@ class PublishedSource(PublishedRow):
     received_at = models.DateTimeField()
     published_earliest = models.DateTimeField(null=True, help_text="First instant at which it can have appeared, UTC.")
     published_latest = models.DateTimeField(null=True, help_text="Last instant at which it can have appeared, UTC.")
+    undated = models.BooleanField(default=False, help_text="Whether it prints no time of publication.")
 
     class Meta:
         indexes = [
             models.Index(fields=["changed_at", "document"], name="published_source_changed"),
             models.Index(fields=["publisher", "slug"], name="published_source_publisher"),
-            models.Index(fields=["published_latest", "document"], name="published_source_latest"),
+            models.Index(fields=["undated", "published_latest", "document"], name="published_source_oldest"),
+            models.Index(fields=["undated", "-published_latest", "-document"], name="published_source_latest"),
         ]
 
 
@@ -214,9 +216,15 @@ class PublishedComparison(PublishedRow):
     left_claim = models.CharField(max_length=200, db_index=True)
     right_claim = models.CharField(max_length=200, db_index=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["changed_at", "document"], name="published_comparison_changed")]
+
 
 class PublishedJudgement(PublishedRow):
     """A curated decision."""
 
     kind = models.CharField(max_length=30)
     claim = models.CharField(max_length=200, null=True, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_at", "document"], name="published_judgement_changed")]

@@ -28,7 +28,9 @@ class Source(Record):
     updated = value_object("When it was last updated, as it prints it; null: it does not say.")
     received_at = models.DateTimeField(help_text="When this desk received it, UTC.")
     language = models.CharField(max_length=35, default="en", help_text="Language of the text, BCP 47.")
-    url = models.URLField(max_length=2000, null=True, blank=True, help_text="Where it was published; null: unknown.")
+    original_url = models.URLField(
+        max_length=2000, null=True, blank=True, help_text="Where it was published; null: unknown."
+    )
     archive_url = models.URLField(max_length=2000, null=True, blank=True, help_text="Where a copy is kept; null: none.")
     version_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="versions",

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from briefings.choices import ReadingStatus, TextAccess
+from briefings.facts import canonical
 from briefings.models import SourceText
 from briefings.rendering.in_force import Held
 from briefings.rendering.pages import Page
@@ -52,6 +53,7 @@ def actor(page: Page, held: Held) -> Document:
             for role in facts["roles"]
         ],
         "merged": merged,
+        "merged_names": page.in_force.names_of(merged),
     }
 
 
@@ -72,7 +74,9 @@ def claim(page: Page, held: Held) -> Document:
     """Return a claim with its readings, their citations and chains."""
     facts = held.facts
     readings = []
+    changed_at = held.edition.started_at
     for reading in page.in_force.naming("reading", "claim", held.edition.slug):
+        changed_at = max(changed_at, reading.edition.started_at)
         page.shows.add(("reading", reading.edition.slug))
         readings.append(
             {
@@ -85,6 +89,7 @@ def claim(page: Page, held: Held) -> Document:
         )
     return {
         **page.head(held),
+        "changed_at": canonical.instant(changed_at),
         **facts,
         "subject": page.actor(facts["subject"]),
         "holder": page.actor(facts["holder"]),

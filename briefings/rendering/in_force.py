@@ -94,3 +94,8 @@ class InForce:
         self.load(("actor", other) for other in slugs)
         held = ((other, self.get("actor", other)) for other in slugs)
         return [other for other, row in held if row and row.edition.kind == EditionKind.MERGED]
+
+    def names_of(self, slugs: Iterable[str]) -> list[str]:
+        """Return the name forms of actors, each once."""
+        held = [self.get("actor", slug) for slug in slugs]
+        return sorted({name["text"] for row in held if row for name in row.facts["names"]})

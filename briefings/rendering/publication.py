@@ -65,12 +65,13 @@ def render(record_type: str, slug: str, in_force: InForce) -> None:
         return
     shown, shows = body_of(held, in_force)
     body = orjson.dumps(shown)
-    document, _ = Document.objects.update_or_create(
-        record_type=record_type, slug=slug,
-        defaults={
-            "kind": held.edition.kind, "edition": held.edition.number, "body": body,
-            "etag": canonical.sha256(body), "stale_since": None,
-        },
+    document = Document(
+        record_type=record_type, slug=slug, kind=held.edition.kind, edition=held.edition.number,
+        body=body, etag=canonical.sha256(body),
+    )  # fmt: skip
+    Document.objects.bulk_create(
+        [document], update_conflicts=True, unique_fields=["record_type", "slug"],
+        update_fields=["kind", "edition", "body", "etag", "stale_since"],
     )  # fmt: skip
     DocumentShows.objects.filter(document=document).delete()
     DocumentShows.objects.bulk_create(

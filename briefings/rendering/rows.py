@@ -37,7 +37,7 @@ def source(document: models.Document, held: Held, shown: Rendered) -> None:
         kind=facts["kind"], publisher=_slug(shown["publisher"]), language=facts["language"],
         reliability=facts["reliability"], text_access=facts["text_access"],
         received_at=datetime.fromisoformat(facts["received_at"]),
-        published_earliest=earliest, published_latest=latest,
+        published_earliest=earliest, published_latest=latest, undated=latest is None,
     )  # fmt: skip
     models.PublishedAgency.objects.bulk_create(
         models.PublishedAgency(source=row, actor=agency["actor"]["slug"]) for agency in shown["agencies"]
@@ -50,8 +50,8 @@ def actor(document: models.Document, held: Held, shown: Rendered) -> None:
         **_own(document, held), kind=held.facts["kind"], country=held.facts["country"], parent=_slug(shown["parent"])
     )
     models.PublishedName.objects.bulk_create(
-        models.PublishedName(actor=row, text=name["text"], folded=names.fold_name(name["text"]))
-        for name in held.facts["names"]
+        models.PublishedName(actor=row, text=text, folded=names.fold_name(text))
+        for text in dict.fromkeys([*(name["text"] for name in shown["names"]), *shown["merged_names"]])
     )
 
 
@@ -69,7 +69,7 @@ def claim(document: models.Document, held: Held, shown: Rendered) -> None:
     """Write a claim's row with its envelope, and its countries."""
     counts, amounts, times = shown["counts"], shown["amounts"] or {}, shown["times"] or {}
     row = models.PublishedClaim.objects.create(
-        **_own(document, held),
+        **{**_own(document, held), "changed_at": datetime.fromisoformat(shown["changed_at"])},
         proposition=held.facts["proposition"], category=held.facts["category"],
         subject=_slug(shown["subject"]), holder=_slug(shown["holder"]), credibility=held.facts["credibility"],
         sources=counts["sources"], silent=counts["not_carried"], citations=counts["citations"],

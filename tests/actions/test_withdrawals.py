@@ -196,9 +196,11 @@ def test_whole_cascade_is_reinstated_in_one_approval(u):
     for key in keys:
         kind, body = served(*key)
         assert kind == "published"
-        assert (
-            {**body, "edition": 0, "readings": 0, "citations": 0}
-            == {**before[key], "edition": 0, "readings": 0, "citations": 0}
-            if "readings" in body
-            else True
-        )
+        assert words_of(body) == words_of(before[key])
+
+
+def words_of(body: dict) -> str:
+    """Return a document without the editions it shows and their instants."""
+    return json.dumps(
+        {key: value for key, value in body.items() if key not in ("edition", "changed_at", "published_at")}
+    )

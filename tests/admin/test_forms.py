@@ -142,7 +142,7 @@ WRONG = [
     ("judgement", {"kind": "independence_established"}, "origins", "two or more origins"),
     ("source", {"received_at": "yesterday"}, "received_at", "Datetime has wrong format"),
     ("source", {"version_kind": "reprint"}, "version_kind", "go together"),
-    ("source", {"url": "javascript:alert(1)"}, "url", "Enter a valid URL."),
+    ("source", {"original_url": "javascript:alert(1)"}, "original_url", "Enter a valid URL."),
 ]  # fmt: skip
 
 

@@ -232,7 +232,7 @@ OTHERS = [
     ("source", {"received_at": "yesterday"}, "/received_at", "wrong format"),
     ("source", {"received_at": "0001-01-01T00:00:00+14:00"}, "/received_at", ""),
     ("source", {"received_at": None}, "/received_at", "may not be null"),
-    ("source", {"url": "javascript:alert(1)"}, "/url", "Enter a valid URL"),
+    ("source", {"original_url": "javascript:alert(1)"}, "/original_url", "Enter a valid URL"),
     ("source", {"reliability": "G"}, "/reliability", "is not a valid choice"),
     ("source", {"language": "English, mostly"}, "/language", "is not a BCP 47 tag such as en"),
     ("source", {"agencies": [{"actor": "wire", "anchor": {"quote": "Nothing was said", "source": "report-b"}}]}, "/agencies/0/anchor", "stands in report-a"),

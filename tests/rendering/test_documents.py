@@ -142,7 +142,7 @@ def test_no_word_of_a_draft_is_in_any_document(record_type, u):
 def _marked(record_type: str, marker: str) -> dict[str, Any]:
     """Return changes of every field of a type that may hold any words."""
     return {
-        "source": {"title": marker, "dateline": marker, "url": f"https://{marker}.example/", "asides": []},
+        "source": {"title": marker, "dateline": marker, "original_url": f"https://{marker}.example/", "asides": []},
         "actor": {"names": [{"text": marker, "kind": "full"}]},
         "briefing": {"title": marker, "place": marker, "committee": marker, "session": marker},
         "claim": {"proposition": marker, "counted": marker, "unit": marker},

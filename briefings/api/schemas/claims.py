@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from briefings import choices
 from briefings.api.schemas.lines import ActorLine, BriefingLine, ClaimLine, EditionLine, Head, SourceLine, one_of
-from briefings.api.schemas.shown import Anchored, Shown, number, text
+from briefings.api.schemas.shown import Anchored, Shown, instant, number, text
 from briefings.facts.claims import ClaimFacts
 from briefings.facts.readings import ChainFacts, CitationFacts, LinkFacts, ReadingFacts
 
@@ -102,6 +102,7 @@ class ClaimDocument(Head):
     """One question with a true-or-false core, with every reading, citation and chain."""
 
     facts = ClaimFacts
+    changed_at = instant("When its edition, or that of one of its readings, last started, UTC.")
     subject = ActorLine(allow_null=True)
     holder = ActorLine(allow_null=True)
     counts = ClaimCounts(help_text="How many sources were read for it.")

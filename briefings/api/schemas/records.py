@@ -47,7 +47,6 @@ class SourceDocument(Head):
     asides = Aside(many=True)
     text_sha256 = text("")
     text_length = number("")
-    url = text("", allow_null=True)
     text = text("The text as received; null: text_access withholds it.", allow_null=True, allow_blank=True)
     counts = SourceCounts(help_text="How many claims it was read for.")
 
@@ -77,6 +76,7 @@ class ActorDocument(Head):
     merged = serializers.ListField(
         child=serializers.CharField(), help_text="Slugs of actors that turned out to be this one."
     )
+    merged_names = serializers.ListField(child=serializers.CharField(), help_text="Their name forms.")
 
 
 class BriefingPassage(Anchored):

@@ -12,9 +12,14 @@ from briefings.facts.base import AnchorFacts, AnchorField, SlugOf
 from briefings.facts.values import QuantityFacts, QuantityField, RatioFacts, RatioField, WhenFacts, WhenField
 
 # Words that a source's text_access may withhold (rendering/veil.py): null then.
-WITHHELD = frozenset({"exact", "literal", "as_printed", "title", "dateline", "translation", "prefix", "suffix"})
+WITHHELD = frozenset(
+    {
+        "exact", "literal", "as_printed", "title", "dateline", "translation", "counted", "refers_to", "prefix",
+        "suffix",
+    }
+)  # fmt: skip
 
-HEAD = ("slug", "url", "edition", "published_at")  # come first, as in the documents
+HEAD = ("slug", "url", "edition", "published_at", "changed_at")  # come first, as in the documents
 
 
 class Shown(serializers.Serializer):
@@ -33,7 +38,8 @@ class Shown(serializers.Serializer):
         kept = {name: shown(field) for name, field in inherited.items() if name not in declared}
         fields = {**{name: declared[name] for name in HEAD if name in declared}, **kept, **declared}
         for name in WITHHELD & fields.keys():
-            fields[name].allow_null = True
+            if not isinstance(fields[name], serializers.BooleanField):  # whether a citation is counted is no word
+                fields[name].allow_null = True
         return fields
 
     def _of_facts(self) -> dict[str, serializers.Field]:

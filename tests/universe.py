@@ -107,7 +107,7 @@ FACTS: dict[tuple[str, str], Facts] = {
     ("actor", "twin"): {"kind": "state_body", "names": [{"text": "The agency's twin", "kind": "alias"}]},
     ("briefing", "october-briefing"): {
         "title": "Briefing of October", "kind": "committee_briefing", "host": "assembly", "presenters": ["agency"],
-        "when": OCT_23,
+        "when": {**OCT_23, "literal_anchor": {"source": "report-a", "quote": "Oct 23, 2024"}},
         "passages": [{"source": "report-a", "states": ["presenter"], "quote": "The agency said"}],
     },
     ("claim", "soldiers-left"): {

@@ -47,9 +47,16 @@ class Stale(PreconditionFailed):
         )
 
 
+def model_of(record_type: str) -> type[Record]:
+    """Return the model of a record type. Raises Invalid for what is none."""
+    if record_type not in RECORDS:
+        raise Invalid(f"there is no record type {record_type!r}; allowed: {', '.join(RECORDS)}")
+    return RECORDS[record_type]
+
+
 def get(record_type: str, slug: str) -> Record:
     """Return the working row under a slug. Raises Invalid for none."""
-    rows = RECORDS[record_type]._default_manager.select_related("edition")
+    rows = model_of(record_type)._default_manager.select_related("edition")
     row = rows.filter(slug=slug).first() if re.match(SLUG.regex, slug) else None  # NUL would be the database's error
     if row is None:
         raise Invalid(f"there is no {record_type} {slug!r}")
@@ -72,7 +79,7 @@ def create(
     Raises InvalidFacts, SlugTaken, Forbidden; nothing is kept then.
     """
     permissions.require(by, "create")
-    model = RECORDS[record_type]
+    model = model_of(record_type)
     _check_slug(record_type, slug)
     if record_type == "source" and before_parts is None:
         raise Invalid(f"cannot create source {slug}: a source is received with its text")

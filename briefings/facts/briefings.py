@@ -39,3 +39,11 @@ class BriefingFacts(ModelFacts):
             "title", "kind", "when", "place", "country", "host", "committee", "session", "presenters", "audience",
             "passages",
         ]  # fmt: skip
+
+    def validate(self, attrs):
+        when = attrs.get("when")
+        if when and when["literal"] and not (when["literal_anchor"] or {}).get("source"):
+            raise serializers.ValidationError(
+                {"when": [f"{when['literal']!r} wants a literal_anchor: the source that prints it, and where"]}
+            )
+        return attrs

@@ -6,7 +6,7 @@ import pytest
 
 from briefings.actions import records
 from briefings.choices import State
-from briefings.errors import BriefingsError
+from briefings.errors import BriefingsError, Invalid
 from briefings.facts import records as facts_of
 from briefings.models import AuditEvent, Citation, Contribution, Document, Edition, SourceText
 from tests import universe
@@ -294,3 +294,8 @@ def test_citation_id_of_a_passage_that_is_gone_is_not_given_to_another(u):
 
     with pytest.raises(BriefingsError, match="c3 was given to another passage"):
         u.edit(row, citations=[*facts_of.read(row)["citations"], other])
+
+
+def test_an_unknown_record_type_is_refused_and_the_types_are_named(u):
+    with pytest.raises(Invalid, match="there is no record type 'rumour'; allowed: source, actor"):
+        records.create(record_type="rumour", slug="x", facts={}, by=u.curator)

@@ -25,6 +25,7 @@ def log_in(page: Page, server: Server, person: str) -> None:
 
 def keep(page: Page, name: str) -> None:
     """Check that nothing sticks out of the page, and keep a picture of it where one is wanted."""
+    page.wait_for_load_state()  # a page that is being left has no document
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)

@@ -32,7 +32,8 @@ def typed(record_type: str) -> dict:
         "briefing": {
             "slug": "remarks", "title": "Remarks", "kind": "remarks_to_reporters", "host": pk("actor", "agency"),
             "presenters": [pk("actor", "agency"), pk("actor", "park")],
-            "when": "literal: Oct 23, 2024\nedtf_printed: 2024-10-23\nedtf: 2024-10-23\nbasis: printed\n",
+            "when": "literal: Oct 23, 2024\nedtf_printed: 2024-10-23\nedtf: 2024-10-23\nbasis: printed\n"
+            "literal_anchor: {source: report-a, quote: 'Oct 23, 2024'}\n",
             "passages": "- source: report-a\n  states: [presenter]\n  quote: The agency said\n",
         },
         "claim": {

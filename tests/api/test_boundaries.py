@@ -15,6 +15,8 @@ from tests.api.conftest import LISTS
 PACKAGE = Path(settings.BASE_DIR) / "briefings" / "api"
 READ = {"Document"} | {name for name in models.__all__ if name.startswith("Published")}
 TABLES = {getattr(models, name)._meta.db_table for name in READ}
+# The feed of changes is made of the public chain itself.
+ALSO = {"changes.py": {"Edition"}}
 # Where the words of a desk must not be seen: a text that no edition holds.
 UNSEEN = "Zyzzyva"
 
@@ -32,7 +34,7 @@ def imports(path):
 def test_no_module_imports_a_working_model(path):
     for module, name in imports(path):
         assert not module.startswith(("briefings.actions", "briefings.admin", "briefings.models."))
-        assert module != "briefings.models" or name in READ, name
+        assert module != "briefings.models" or name in READ | ALSO.get(path.name, set()), name
         assert (module, name) not in {("briefings", "models"), ("django.apps", "apps")}
 
 

@@ -20,7 +20,7 @@ def log_in(page: Page, server: Server, person: str) -> None:
     page.get_by_label("Username").fill(person)
     page.get_by_label("Password").fill(server.accounts[person])
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Records")).to_be_visible()
+    expect(page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
 
 
 def keep(page: Page, name: str) -> None:

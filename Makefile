@@ -8,7 +8,7 @@ PORT ?= 8000
 PROCESSES ?= 2
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --require-hashes -r
 PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 export PORT

@@ -1,8 +1,8 @@
 """What an actor counts as."""
 
 import pytest
-from briefings.analysis.bodies import Bodies
 
+from briefings.analysis.bodies import Bodies
 from tests.analysis import made
 
 

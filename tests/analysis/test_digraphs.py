@@ -4,9 +4,10 @@ import random
 
 import networkx
 import pytest
-from briefings.analysis import digraphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from briefings.analysis import digraphs
 
 DIAMOND = {"s": ["a", "b"], "a": ["c"], "b": ["c"], "c": ["e"]}
 

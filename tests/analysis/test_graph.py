@@ -2,10 +2,10 @@
 
 from functools import reduce
 
-from briefings.analysis import answers, chains, digraphs, graph, sourcing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefings.analysis import answers, chains, digraphs, graph, sourcing
 from tests.analysis.made import chain, citation, claim, reading, source, world
 
 BODIES = ["nis", "united-states", "ukraine", "yonhap", "afp"]

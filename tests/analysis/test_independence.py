@@ -1,8 +1,8 @@
 """Origins, unknowns and verdicts of graphs made by hand."""
 
 import pytest
-from briefings.analysis import alternatives, answers, sourcing
 
+from briefings.analysis import alternatives, answers, sourcing
 from tests.analysis.made import (
     ACTORS,
     chain,

@@ -1,0 +1,185 @@
+"""Discrepancies across the database, claim by claim in the order of slugs, then actor by actor: no table holds them.
+
+A walk goes in chunks, each at a bounded number of queries, and can be taken up at any place. A place is (phase, slug,
+position): phase 0 are claims, phase 1 are names of actors; position counts the rows of one record.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from briefings import models
+from briefings.analysis import clock, discrepancies, worlds
+from briefings.analysis.discrepancies import names
+from briefings.analysis.discrepancies.rows import Kind, Row
+from briefings.choices import RecordType
+
+CHUNK = 50  # claims read at once
+ACTOR_CHUNK = 10
+MOST_CHUNKS = 4  # of one page; a page may hold fewer rows than asked for, and still have a next one
+MOST_MENTIONS = 200  # citations that are searched for spellings of one name, beside the actor's roles
+CLAIMS, ACTORS = 0, 1
+START: "Place" = (CLAIMS, "", -1)
+Place = tuple[int, str, int]
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which discrepancies are asked for; None or empty: all."""
+
+    kinds: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
+    severities: frozenset[str] = frozenset()
+    is_curated: bool | None = None
+    claim: str | None = None
+    source: str | None = None
+    briefing: str | None = None
+    known_by: datetime | None = None
+
+    def has(self, row: Row) -> bool:
+        """Return whether a row is asked for."""
+        return (
+            (not self.kinds or row.kind in self.kinds)
+            and (not self.fields or (row.field or row.kind) in self.fields)
+            and (not self.severities or row.severity in self.severities)
+            and self.is_curated in (None, row.is_curated)
+            and self.source in (None, *row.sources)
+        )
+
+    @property
+    def has_names(self) -> bool:
+        """Return whether names of actors can be among them."""
+        is_of_claims = bool(self.claim or self.briefing or self.is_curated)
+        return not is_of_claims and (not self.kinds or Kind.NAME in self.kinds)
+
+    @property
+    def has_claims(self) -> bool:
+        """Return whether discrepancies of claims can be among them."""
+        return self.kinds != {Kind.NAME}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in order, and where the walk goes on; None: it has ended."""
+
+    rows: list[Row]
+    following: Place | None
+
+
+def page(wanted: Wanted, after: Place, size: int) -> Page:
+    """Return at most so many rows after a place. Costs at most MOST_CHUNKS times a dozen queries."""
+    rows: list[Row] = []
+    last, chunks = after, 0
+    for place, row in _walk(wanted, after):
+        if row is not None and len(rows) == size:
+            return Page(rows, last)
+        last = place
+        if row is not None:
+            rows.append(row)
+        elif (chunks := chunks + 1) == MOST_CHUNKS:
+            return Page(rows, last)
+    return Page(rows, None)
+
+
+def _walk(wanted: Wanted, after: Place) -> Iterator[tuple[Place, Row | None]]:
+    """Yield each row that is wanted with its place; no row marks the end of a chunk."""
+    if wanted.has_claims and after[0] == CLAIMS:
+        yield from _over_claims(wanted, after)
+    if wanted.has_names:
+        yield from _over_actors(wanted, after if after[0] == ACTORS else (ACTORS, "", -1))
+
+
+def _over_claims(wanted: Wanted, after: Place) -> Iterator[tuple[Place, Row | None]]:
+    for slugs in _chunks(claims(wanted), after[1]):
+        read = worlds.read(list(worlds.documents(RecordType.CLAIM, slugs).values()), wanted.known_by)
+        for claim in read.claims:
+            own = [row for row in discrepancies.of(claim, read.world) if _is_told_here(row, claim["slug"], wanted)]
+            yield from _after(after, CLAIMS, claim["slug"], own, wanted)
+        yield (CLAIMS, slugs[-1], 10**6), None
+
+
+def _is_told_here(row: Row, claim: str, wanted: Wanted) -> bool:
+    """Return whether a row is listed with a claim: one across two claims with the first, unless the other is asked."""
+    return row.claims[0] == claim or wanted.claim == claim
+
+
+def _over_actors(wanted: Wanted, after: Place) -> Iterator[tuple[Place, Row | None]]:
+    for slugs in _chunks(_with_several_names(), after[1], ACTOR_CHUNK):
+        for slug, rows in spellings(worlds.documents(RecordType.ACTOR, slugs), wanted.known_by):
+            yield from _after(after, ACTORS, slug, rows, wanted)
+        yield (ACTORS, slugs[-1], 10**6), None
+
+
+def _after(
+    after: Place, phase: int, slug: str, rows: Iterable[Row], wanted: Wanted
+) -> Iterator[tuple[Place, Row | None]]:
+    for position, row in enumerate(rows):
+        if (phase, slug, position) > after and wanted.has(row):
+            yield (phase, slug, position), row
+
+
+def _chunks(rows: QuerySet[Any], start: str, size: int = CHUNK) -> Iterator[list[str]]:
+    """Yield slugs in order, from a slug on, so many at a time. One query each."""
+    ahead = rows.filter(slug__gte=start)
+    while slugs := list(ahead.order_by("slug").values_list("slug", flat=True)[:size]):
+        yield slugs
+        ahead = rows.filter(slug__gt=slugs[-1])
+
+
+def claims(wanted: Wanted) -> QuerySet[models.PublishedClaim]:
+    """Return the claims that can have a discrepancy that is wanted."""
+    rows = models.PublishedClaim.objects.filter(Q(citations__gte=2) | Q(citations__gte=1, silent__gte=1))
+    if wanted.claim:
+        rows = rows.filter(slug=wanted.claim)
+    if wanted.kinds == {Kind.SILENT}:
+        rows = rows.filter(silent__gte=1)
+    if wanted.source:
+        rows = rows.filter(Exists(models.PublishedReading.objects.filter(claim=OuterRef("slug"), source=wanted.source)))
+    if wanted.briefing:
+        at = models.PublishedLink.objects.filter(claim=OuterRef("slug"), occasion=wanted.briefing)
+        rows = rows.filter(Exists(at))
+    return rows
+
+
+def _with_several_names() -> QuerySet[models.PublishedActor]:
+    return models.PublishedActor.objects.annotate(forms=Count("names")).filter(forms__gte=2)
+
+
+def spellings(actors: Mapping[str, Document], known_by: datetime | None) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the differing spellings of actors, by their roles and the first citations that name each.
+
+    Costs a query for each actor, and three.
+    """
+    named = {slug: set(_first_citations(slug)) for slug in actors}
+    rows = models.PublishedCitation.objects.filter(slug__in=set().union(*named.values())).order_by("slug")
+    cited = {slug: orjson.loads(bytes(body)) for slug, body in rows.values_list("slug", "body")}
+    found = {}
+    for slug, actor in actors.items():
+        own = [{"source": each["source"], "citations": [each]} for key, each in cited.items() if key in named[slug]]
+        found[slug] = list(names.mentions([{"readings": own}], actor))
+    known: Collection[str] | None = None
+    if known_by is not None:
+        printing = {each["source"] for mentions in found.values() for each in mentions}
+        known = clock.known(worlds.documents(RecordType.SOURCE, printing).values(), known_by)
+    for slug, mentions in found.items():
+        yield slug, list(names.differences(actors[slug], mentions, known))
+
+
+def _first_citations(actor: str) -> Iterable[str]:
+    links = models.PublishedLink.objects.filter(actor=actor).order_by("citation")
+    return links.values_list("citation__slug", flat=True)[:MOST_MENTIONS]
+
+
+def of_claim(claim: Document, known_by: datetime | None) -> tuple[list[Row], worlds.Read]:
+    """Return the discrepancies of one claim, spellings of the names in it among them."""
+    read = worlds.read([claim], known_by)
+    rows = discrepancies.of(read.claims[0], read.world)
+    for actor in read.world.actors.values():
+        if any(names.mentions(read.claims, {**actor, "roles": []})):
+            rows += names.differences(actor, names.mentions(read.claims, actor), read.world.known)
+    return rows, read

@@ -1,0 +1,120 @@
+"""Fetch what a claim is analysed with: published documents only, in a number of queries that no claim raises."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db.models import Q
+
+from briefings import models
+from briefings.analysis import clock
+from briefings.analysis.bodies import LONGEST_LINE
+from briefings.analysis.sourcing import World
+from briefings.choices import JudgementKind, RecordType
+from briefings.rendering.in_force import PUBLIC
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Claims as they are known at some instant, and the world they are read in."""
+
+    claims: list[Document]
+    world: World
+    undated: list[str]  # sources of the claims that print no date: known from when we received them
+
+
+def documents(record_type: str, slugs: Iterable[str]) -> dict[str, Document]:
+    """Return the documents of records that readers are served, by slug. One query."""
+    rows = models.Document.objects.filter(record_type=record_type, slug__in=set(slugs), kind__in=PUBLIC)
+    return {slug: orjson.loads(bytes(body)) for slug, body in rows.order_by("slug").values_list("slug", "body")}
+
+
+def read(claims: Sequence[Document], known_by: datetime | None = None) -> Read:
+    """Return claims' documents with their world, as known by an instant; None: all that is published."""
+    sources = documents(RecordType.SOURCE, _sources(claims))
+    actors = _actors(claims, sources)
+    judgements = _judgements([claim["slug"] for claim in claims])
+    comparisons = _comparisons([claim["slug"] for claim in claims])
+    citations = _citations(comparisons)
+    undated = clock.undated(sources.values())
+    if known_by is None:
+        world = World(sources, actors, judgements, comparisons, citations)
+        return Read(list(claims), world, undated)
+    known = _known(sources, actors, judgements, citations, known_by)
+    shown = {slug: each for slug, each in citations.items() if each["source"]["slug"] in known}
+    world = World(
+        {slug: source for slug, source in sources.items() if slug in known}, actors,
+        clock.judgements(judgements, known), clock.comparisons(comparisons, shown), shown, frozenset(known),
+    )  # fmt: skip
+    return Read([clock.claim(claim, known) for claim in claims], world, [slug for slug in undated if slug in known])
+
+
+def _known(
+    sources: Mapping[str, Document], actors: Mapping[str, Document], judgements: Iterable[Document],
+    citations: Mapping[str, Document], at: datetime,
+) -> dict[str, Document]:  # fmt: skip
+    """Return the sources known by an instant, those of roles, judgements and comparisons among them. One query."""
+    named = {role["source"]["slug"] for actor in actors.values() for role in actor["roles"] if role["source"]}
+    named |= {passage["source"]["slug"] for each in judgements for passage in each["passages"]}
+    named |= {citation["source"]["slug"] for citation in citations.values()}
+    others = documents(RecordType.SOURCE, named - sources.keys())
+    return clock.known([*sources.values(), *others.values()], at)
+
+
+def _sources(claims: Iterable[Document]) -> set[str]:
+    return {reading["source"]["slug"] for claim in claims for reading in claim["readings"]}
+
+
+def _actors(claims: Iterable[Document], sources: Mapping[str, Document]) -> dict[str, Document]:
+    """Return the actors that chains name, with the bodies they count as and all that these are part of."""
+    wanted = {actor["slug"] for claim in claims for actor in _in_chains(claim)}
+    wanted |= {source["publisher"]["slug"] for source in sources.values() if source["publisher"]}
+    wanted |= {agency["actor"]["slug"] for source in sources.values() for agency in source["agencies"]}
+    found: dict[str, Document] = {}
+    for _ in range(LONGEST_LINE):
+        fresh = documents(RecordType.ACTOR, wanted - found.keys()) if wanted - found.keys() else {}
+        if not fresh:
+            break
+        found |= fresh
+        wanted = {above["slug"] for actor in fresh.values() for above in _above(actor)}
+    return found
+
+
+def _above(actor: Document) -> Iterator[Document]:
+    yield from (role["organisation"] for role in actor["roles"] if role["organisation"])
+    if actor["parent"]:
+        yield actor["parent"]
+
+
+def _in_chains(claim: Document) -> Iterator[Document]:
+    for reading in claim["readings"]:
+        for citation in reading["citations"]:
+            for chain in citation["chains"]:
+                for link in chain["links"]:
+                    yield from link["actors"]
+                    yield from link["candidates"]
+
+
+def _judgements(claims: Sequence[str]) -> list[Document]:
+    """Return the judgements on the independence of claims' origins. Two queries."""
+    rows = models.PublishedJudgement.objects.filter(kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim__in=claims)
+    slugs = list(rows.values_list("slug", flat=True))
+    return list(documents(RecordType.JUDGEMENT, slugs).values()) if slugs else []
+
+
+def _comparisons(claims: Sequence[str]) -> list[Document]:
+    """Return the comparisons that have one of the claims on a side. Two queries."""
+    rows = models.PublishedComparison.objects.filter(Q(left_claim__in=claims) | Q(right_claim__in=claims))
+    slugs = list(rows.values_list("slug", flat=True))
+    return list(documents(RecordType.COMPARISON, slugs).values()) if slugs else []
+
+
+def _citations(comparisons: Iterable[Document]) -> dict[str, Document]:
+    """Return the citations that comparisons name, by slug. One query."""
+    named = {each[side]["citation"] for each in comparisons for side in ("left", "right")} - {None}
+    rows = models.PublishedCitation.objects.filter(slug__in=named) if named else models.PublishedCitation.objects.none()
+    return {slug: orjson.loads(bytes(body)) for slug, body in rows.values_list("slug", "body")}

@@ -301,3 +301,10 @@ class JudgementKind(TextChoices):
     SAME_PERSON = "same_person"
     NOT_SAME_PERSON = "not_same_person"
     INDEPENDENCE_ESTABLISHED = "independence_established"
+
+
+class TokenScope(TextChoices):
+    """What a token may be used for; the roles of its user bound it too."""
+
+    CURATE = "curate"  # begin, edit, submit, recall, discard…
+    REVIEW = "review"  # approve, return, withdraw

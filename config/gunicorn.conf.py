@@ -17,4 +17,7 @@ graceful_timeout = 10
 # Heartbeat files on a disk can stall a worker; this one is memory where the system has it.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = os.environ.get("ACCESS_LOG") or None
+# Nobody moves the site by a header: no SCRIPT_NAME, and the scheme only from a proxy that HTTPS=1 says is there.
+forwarder_headers = ""
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"} if os.environ.get("HTTPS", "").lower() in ("1", "true") else {}
 control_socket_disable = True  # it would lie in the home directory, one for all servers of the user

@@ -108,6 +108,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6's default; the setting goes with the move to 6
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a report's batch form is long
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000  # a pasted report may be as long as an uploaded one, 10 MB
 
 # Database
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
@@ -203,6 +204,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATION_PARAMETERS": False,
+    "PREPROCESSING_HOOKS": ["briefings.api.desk.openapi.without_desk"],
     "POSTPROCESSING_HOOKS": ["briefings.api.openapi.finish"],
     "DISABLE_ERRORS_AND_WARNINGS": False,
 }

@@ -5,6 +5,7 @@ from csp.decorators import csp_update
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
@@ -12,6 +13,12 @@ from briefings.api.root import Elsewhere
 
 # Swagger UI writes style attributes and draws its icons from data: addresses; no other page may.
 documentation_page = csp_update({"style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"]})
+
+# The desk has a document of its own: readers' clients are not made with its operations.
+DESK_SCHEMA = {"TITLE": "Briefings: the desk", "PREPROCESSING_HOOKS": ["briefings.api.desk.openapi.only_desk"]}
+
+
+docs = SpectacularSwaggerSplitView.as_view(url_name="schema")
 
 
 def no_icon(request: HttpRequest) -> HttpResponse:
@@ -24,7 +31,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("briefings.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", documentation_page(SpectacularSwaggerSplitView.as_view(url_name="schema")), name="docs"),
+    path("api/desk/schema/", SpectacularAPIView.as_view(custom_settings=DESK_SCHEMA), name="desk_schema"),
+    path("api/docs/", require_safe(documentation_page(docs)), name="docs"),
     re_path(r"^api(/.*)?$", Elsewhere.as_view()),  # whatever stands below /api/ and is none of these
     path("favicon.ico", no_icon),
 ]

@@ -1,5 +1,6 @@
 """Filters of the changelists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -21,8 +22,7 @@ class QueueFilter(admin.SimpleListFilter):
         return [("mine", "My drafts"), ("returned", "Returned to me"), ("review", "Waiting for my review")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        filters = {"mine": _mine, "returned": _returned, "review": _for_review}
-        return filters[self.value()](queryset, request.user) if self.value() in filters else queryset
+        return QUEUES[self.value()](queryset, request.user) if self.value() in QUEUES else queryset
 
 
 def _mine(rows: QuerySet, user: Any) -> QuerySet:
@@ -45,3 +45,6 @@ def _worked_on(rows: QuerySet, user: Any) -> Exists:
             record_type=rows.model.record_type.value, slug=OuterRef("slug"), number=F("wanted"), user=user
         )
     )
+
+
+QUEUES: dict[str, Callable[[QuerySet, Any], QuerySet]] = {"mine": _mine, "returned": _returned, "review": _for_review}

@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from briefings.admin import choosers, parts, pieces
+from briefings.admin import choosers, parts, pieces, shapes, visual, widgets
+from briefings.admin.lists import row_id
 from briefings.errors import BriefingsError
 from briefings.facts import order
 from briefings.facts import records as facts_of
 from briefings.facts.refusals import InvalidFacts
-from briefings.models import RECORDS, Actor, Batch, Record
+from briefings.models import RECORDS, Actor, Batch, Record, Source
 from briefings.models.records import SLUG
 
 # Refusals that are about one field, by code.
@@ -31,8 +32,11 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, record_type: str, facts: dict[str, Any] | None = None, source: str | None = None,
                  locked: bool = False, **options: Any) -> None:  # fmt: skip
         self.record_type, self.known, self.source = record_type, facts or {}, source
-        self.pieces = pieces.of(record_type, _Texts(), source)
+        texts = _Texts()
+        self.pieces = pieces.of(record_type, texts, source)
         initial = options.pop("initial", None) or {}
+        if args and record_type == "reading":
+            args = (_with_citations(args[0], texts, source), *args[1:])
         super().__init__(*args, initial={**self.shown(self.known), **initial}, **options)
         for piece in self.pieces.values():
             self.fields.update(piece.fields)
@@ -75,6 +79,8 @@ class RecordForm(forms.Form):
             key, *steps = problem["pointer"].split("/")[1:] or [""]
             piece = self.pieces.get(key)
             place = piece.field_at(steps) if piece else None
+            if place and isinstance(widget := self.fields[place].widget, widgets.Citations):
+                widget.problems.setdefault(tuple(steps), []).append(problem["detail"])
             self.add_error(place, self._worded(problem, place, steps))
 
     def _worded(self, problem: dict[str, str], place: str | None, steps: list[str]) -> str:
@@ -202,6 +208,21 @@ class _Texts:
         if slug not in self.known:
             self.known[slug] = facts_of.stored_text(slug)
         return self.known[slug]
+
+
+def _with_citations(data: Any, texts: _Texts, source: str | None) -> Any:
+    """Return what was sent, with the fields of the visual editor as the one text that they stand for."""
+    if data is None:
+        return None
+    if source is None:  # a reading that is begun: of the source that was chosen
+        chosen = Source.objects.filter(pk=row_id(data.get("source", ""))).values_list("slug", flat=True)
+        source = chosen.first()
+    text = visual.folded(shapes.CITATIONS, data, texts, source)
+    if text is None:
+        return data
+    data = data.copy()
+    data[shapes.CITATIONS.key] = text
+    return data
 
 
 def _is_same_text(typed: Any, known: Any) -> bool:

@@ -7,6 +7,8 @@ from itertools import pairwise
 from briefings.models import Citation, Region
 from briefings.text.marks import invisible_marks
 
+RETURN = "U+000D CARRIAGE RETURN"
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -14,6 +16,8 @@ class Piece:
 
     words: str
     unseen: str = ""
+    start: int = 0  # where it begins in the text, in code points
+    is_hidden: bool = False  # the carriage return of a line end: a browser would swallow it and miscount
 
     @property
     def code(self) -> str:
@@ -64,8 +68,8 @@ def _segment(
 def _pieces(text: str, start: int, end: int, unseen: dict[int, str]) -> list[Piece]:
     pieces, first = [], start
     for at in range(start, end):
-        if at in unseen:
-            pieces += [Piece(text[first:at])] if first < at else []
-            pieces.append(Piece("", unseen[at]))
+        if at in unseen or text[at] == "\r":
+            pieces += [Piece(text[first:at], start=first)] if first < at else []
+            pieces.append(Piece("", unseen.get(at, RETURN), start=at, is_hidden=at not in unseen))
             first = at + 1
-    return [*pieces, Piece(text[first:end])] if first < end else pieces
+    return [*pieces, Piece(text[first:end], start=first)] if first < end else pieces

@@ -12,4 +12,4 @@ def shown(payload: str | None) -> Any:
     """Return a payload as preformatted text, escaped; None: it was redacted."""
     if payload is None:
         return "redacted: only its hash is kept"
-    return format_html('<pre class="payload">{}</pre>', parts.dump(json.loads(payload)))
+    return format_html('<pre class="payload" tabindex="0">{}</pre>', parts.dump(json.loads(payload)))

@@ -8,7 +8,7 @@ from django import forms
 from django.db import models
 from rest_framework import serializers
 
-from briefings.admin import choosers, parts
+from briefings.admin import choosers, parts, widgets
 from briefings.errors import BriefingsError
 from briefings.facts.base import SlugOf, SlugsOf
 from briefings.facts.comparisons import SideField
@@ -123,7 +123,8 @@ class PartsField(forms.CharField):
 def _parts(key, field, model, texts, source) -> Piece:
     inner = getattr(field, "facts", None) or type(field.child)
     keys = ", ".join(name for name, part in inner().fields.items() if not part.read_only and name not in _OFFSETS)
-    widget = forms.Textarea(attrs={"class": "parts", "rows": 6, "spellcheck": "false"})
+    control = widgets.Citations if key == "citations" else forms.Textarea
+    widget = control(attrs={"class": "parts", "rows": 6, "spellcheck": "false"})
     listed = "A list; each has" if isinstance(field, serializers.ListSerializer) else "Keys:"
     about = {**_about(key, field), "help_text": f"{field.help_text} YAML. {listed} {keys}."}
     empty = [] if isinstance(field, serializers.ListSerializer) else None

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
 
-from briefings.admin import steps
+from briefings.admin import passages, steps
 from briefings.admin.forms import ReadingAddForm
 from briefings.admin.records import RecordAdmin
-from briefings.models import Reading, Record
+from briefings.errors import BriefingsError
+from briefings.models import Citation, Reading, Record, Source
+from briefings.text import edtf
 
 
 @admin.register(Reading)
@@ -24,8 +28,30 @@ class ReadingAdmin(RecordAdmin):
     def text_slug(self, facts: dict[str, Any], record: Record) -> str | None:
         return facts["source"]
 
+    def get_urls(self) -> list[Any]:
+        return [path("edtf/", self.admin_site.admin_view(self.edtf_view), name="briefings_reading_edtf"),
+                *super().get_urls()]  # fmt: skip
+
+    def edtf_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer what an EDTF means in words, or what is wrong with it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            return JsonResponse({"words": edtf.describe(request.GET.get("edtf", "")[:64])})
+        except BriefingsError as error:
+            return JsonResponse({"error": error.detail})
+
+    def _page(self, request: HttpRequest, title: str, form: Any, more: dict[str, Any]) -> HttpResponse:
+        is_text = request.GET.get("as") == "text"
+        form.fields["citations"].widget.is_text = is_text
+        return super()._page(request, title, form, {"as_text": is_text, "has_editor": True, **more})
+
     def more(self, request: HttpRequest, record: Record) -> dict[str, Any]:
+        source = Source.objects.select_related("text").get(pk=record.source_id)
+        citations = Citation.objects.filter(reading=record).select_related("reading").order_by("start", "end")
         return {
+            "pane": passages.segments(source.text.body, source.regions.all(), citations),
+            "length": len(source.text.body),
             "claim": record.claim,
             "claim_url": steps.url_of(record.claim),
             "source_url": steps.url_of(record.source),

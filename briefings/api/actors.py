@@ -3,12 +3,14 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
+from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Filters, Ordering, Parameter, column
-from briefings.api.passages import ACTOR
-from briefings.api.references import Actor, NameForm
+from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, column, searched
+from briefings.api.passages import ACTOR, PARENTS
+from briefings.api.references import NameForm
 from briefings.api.schemas.records import ActorDocument
-from briefings.api.values import Choice, Several, Text
+from briefings.api.shaping import Shape
+from briefings.api.values import Flag, Text
 from briefings.models import PublishedActor, PublishedName
 
 
@@ -17,18 +19,24 @@ def called(folded: str) -> Q:
     return Q(Exists(PublishedName.objects.filter(actor=OuterRef("pk"), folded=folded)))
 
 
+SHAPE = Shape(ActorDocument, parent="actor")
+
+
 class ActorFilters(Filters):
     """What an actor must meet."""
 
-    kind = Parameter(Choice(choices.ActorKind), column("kind"), "What it is.")
-    kind__in = Parameter(Several(Choice(choices.ActorKind)), column("kind", "in"), "What it is: any of these.")
+    kind = chosen(choices.ActorKind, "kind", "What it is.")
     country = Parameter(Text(2, "[A-Z]{2}", "KR"), column("country"), "State it belongs to, ISO 3166-1 alpha-2.")
-    parent = Parameter(Actor(), column("parent", "in"), f"The body that it is part of, directly. {ACTOR}")
+    parent = acting(column("parent", "in"), f"The body that it is part of, directly. {ACTOR}")
+    with_parents = Control(Flag(), PARENTS)
     name = Parameter(
         NameForm(), called,
         "Any whole form of its name, in any spelling that a report prints; case, accents, spaces and hyphens make no"
         " difference. A name that nobody bears gives an empty list.",
     )  # fmt: skip
+    q = searched("document", "document_id")
+    shape = SHAPE
+    facets = Facets({name: facets.by(name) for name in ("kind", "country", "parent")})
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 
@@ -51,6 +59,7 @@ class ActorDetail(DetailView):
     """
 
     resource = "actors"
+    shape = SHAPE
     record_type = "actor"
     document = ActorDocument
     answers = (308, 400, 404, 410)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import parse_etags
 from rest_framework.negotiation import BaseContentNegotiation
@@ -16,17 +16,22 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from briefings.api import cursors, parameters
+from briefings.api import columns, cursors, exports, facets, parameters, shaping
 from briefings.api.cursors import Cursor
-from briefings.api.filters import DEFAULT_SIZE, Filters, Ordering, Parameter
+from briefings.api.filters import DEFAULT_SIZE, Control, Filters, Ordering, Parameter, read_values
 from briefings.api.openapi import PublicSchema
-from briefings.api.problems import problem
+from briefings.api.parameters import refusal
+from briefings.api.problems import BadParameters, problem
 from briefings.api.references import SERVED
 from briefings.api.schemas.answers import page_of
 from briefings.api.schemas.shown import Shown
+from briefings.api.values import LastInstant, Whole
 from briefings.choices import EditionKind
 from briefings.models import Document
+from briefings.rendering import editions
 
+JSON = "application/json"
+MOST_EDITIONS = 2**31 - 1  # no column holds a larger number
 CACHE = "public, max-age=0, must-revalidate"  # kept by anybody, and asked about each time: a withdrawal shows at once
 
 
@@ -102,13 +107,15 @@ def describe(name: str, parameter: Parameter) -> dict[str, Any]:
     }
 
 
-def serve(request: Request, body: bytes, etag: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
+def serve(
+    request: Request, body: bytes, etag: str, headers: Mapping[str, str] | None = None, media_type: str = JSON
+) -> HttpResponse:
     """Return a body, or 304 for readers who hold it. etag: without its quotation marks."""
     own = {"ETag": f'"{etag}"', "Cache-Control": CACHE, "Vary": "Accept", **(headers or {})}
     held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
     if "*" in held or any(tag.removeprefix("W/") == own["ETag"] for tag in held):
         return HttpResponse(status=304, headers=own)
-    return HttpResponse(body, content_type="application/json", headers=own)
+    return HttpResponse(body, content_type=media_type, headers=own)
 
 
 def etag_of(body: bytes) -> str:
@@ -140,20 +147,40 @@ class ListView(PublicView):
         """Return all rows, before filters."""
         return self.rows._default_manager.all()
 
-    def get(self, request: Request) -> HttpResponse:
-        """Return a page."""
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return a page, or all that matches as a stream."""
         given = self.given(request)
+        form = given.get("format", "json")
         filters = self.filters(given, self.queryset())
+        exports.refuse(given, form)
+        if form != "json":
+            return self.exported(request, filters, form)
         page = Page(filters, bound_to=self.resource, body=self.body)
         links = page.links(request, given)
         body = page.rendered(links)
         relations = {"next": "next", "previous": "prev"}
         shown = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
-        return serve(request, body, etag_of(body), {"Link": ", ".join(shown)} if shown else {})
+        return serve(
+            request, body, etag_of(body), {"Link": ", ".join(shown)} if shown else {}, page.media_type
+        )
+
+    def exported(self, request: Request, filters: Filters, form: str) -> HttpResponseBase:
+        """Return all rows that match. Costs a query for each chunk of them."""
+        order = filters.filters["ordering"].columns[filters.value("ordering") or "slug"]
+        pages = exports.chunks(filters.qs, order, self.body)
+        if form == "ndjson":
+            lines = exports.as_ndjson(pages, filters.form.cleaned_data, filters.shape)
+        else:
+            options = {name: bool(filters.value(name)) for name in exports.CSV_ONLY}
+            lines = exports.as_csv(pages, columns.COLUMNS[self.resource], **options)
+        return exports.answer(request, lines, form, self.resource)
 
 
 class Page:
-    """One page: its bodies, and the places that its neighbours start at. Costs one query, with count two."""
+    """One page: its bodies, and the places that its neighbours start at.
+
+    Costs one query; one more for a count, for each facet, and for each type that is expanded.
+    """
 
     def __init__(self, filters: Filters, *, bound_to: str, body: str) -> None:
         ordering: Ordering = filters.filters["ordering"]
@@ -162,8 +189,15 @@ class Page:
         self.bound_to = f"{bound_to} {name}"
         text = filters.value("cursor")
         self.cursor = cursors.decode(text, bound_to=self.bound_to) if text else None
-        self.count = filters.qs.count() if filters.value("count") else None
+        self.head: dict[str, Any] = {"count": filters.qs.count()} if filters.value("count") else {}
+        if filters.value("facets"):
+            declared = filters.filters["facets"].facets
+            self.head["facets"] = facets.answers(filters, filters.value("facets"), declared)
         self._read(filters.qs, filters.value("page_size") or DEFAULT_SIZE, body)
+        self.media_type = JSON
+        if shaping.is_asked(filters.form.cleaned_data):
+            self.bodies = shaping.shaped(self.bodies, filters.form.cleaned_data, filters.shape)
+            self.media_type = shaping.MEDIA_TYPE
 
     def _read(self, rows: QuerySet, size: int, body: str) -> None:
         """Fetch one row more than the page holds, to know whether there is a page beyond."""
@@ -211,36 +245,92 @@ class Page:
 
     def rendered(self, links: Mapping[str, str | None]) -> bytes:
         """Return the page as JSON, its documents as they are, unread."""
-        count = {} if self.count is None else {"count": self.count}
-        head = orjson.dumps({**count, **links})
+        head = orjson.dumps({**self.head, **links}, default=str)
         return b"".join([head[:-1], b',"results":[', b",".join(self.bodies), b"]}"])
 
 
+EDITION = Control(
+    Whole(1), "Number of an edition: gives the record's own facts as that edition has them, words of reports as now."
+)
+AS_OF = Control(
+    LastInstant(),
+    "The record as it was shown at this instant (RFC 3339) or at the end of this day (UTC). What is withdrawn now is"
+    " not shown, and words of reports only as far as they are now.",
+)  # fmt: skip
+
+
 class DetailView(PublicView):
-    """One document. Costs one query."""
+    """One document. Costs one query, in another shape one more for each type that is expanded."""
 
     kind = "detail"
     found = "The record."
     answers: ClassVar[tuple[int, ...]] = (400, 404, 410)
     record_type: ClassVar[str]
     document: ClassVar[type[Shown]]
+    shape: ClassVar[shaping.Shape]
+    has_editions: ClassVar[bool] = True
+
+    @classmethod
+    def query_parameters(cls) -> dict[str, Parameter]:
+        """Return the parameters of one record."""
+        past = {"edition": EDITION, "as_of": AS_OF} if cls.has_editions else {}
+        return {**cls.shape.members(Control), **past}
 
     @classmethod
     def answer(cls) -> type[Shown]:
         """Return the schema of the document."""
         return cls.document
 
+    def asked(self, request: Request) -> dict[str, Any]:
+        """Return the values of the parameters. Raises BadParameters."""
+        given = self.given(request)
+        asked = read_values(given, self.query_parameters())
+        if asked.get("edition") and (others := given.keys() - {"edition"}):
+            raise BadParameters(
+                [refusal(name, "not_with_edition", f"{name} means nothing with edition") for name in sorted(others)]
+            )
+        return asked
+
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Return the document, or where it went."""
-        self.given(request)
+        asked = self.asked(request)
         rows = Document.objects.filter(record_type=self.record_type, slug=slug)
         row = rows.values_list("kind", "body", "etag").first()
         if row is None:
             raise Http404
         kind, body, etag = row
+        if kind != EditionKind.WITHDRAWN and asked.get("edition"):
+            return self.edition(request, slug, asked["edition"])
+        if kind != EditionKind.WITHDRAWN and asked.get("as_of"):
+            return self.as_of(request, slug, asked)
         if kind in SERVED:
-            return serve(request, bytes(body), etag)
+            return self.shown(request, bytes(body), etag, asked)
         return self.elsewhere(request, slug, kind, orjson.loads(bytes(body)))
+
+    def shown(self, request: Request, body: bytes, etag: str | None, asked: Mapping[str, Any]) -> HttpResponse:
+        """Return a document as it is, or in the shape that was asked for."""
+        if not shaping.is_asked(asked):
+            return serve(request, body, etag or etag_of(body))
+        (body,) = shaping.shaped([body], asked, self.shape)
+        return serve(request, body, etag_of(body), media_type=shaping.MEDIA_TYPE)
+
+    def edition(self, request: Request, slug: str, number: int) -> HttpResponse:
+        """Return the facts of one edition."""
+        found = editions.own_facts(self.record_type, slug, number) if number <= MOST_EDITIONS else None
+        if found is None:
+            raise Http404
+        body = orjson.dumps(found)
+        return serve(request, body, etag_of(body), media_type=shaping.MEDIA_TYPE)
+
+    def as_of(self, request: Request, slug: str, asked: Mapping[str, Any]) -> HttpResponse:
+        """Return the document that the editions in force at an instant make."""
+        found = editions.document_at(self.record_type, slug, asked["as_of"])
+        if found is None:
+            raise Http404
+        kind, shown = found
+        if kind == EditionKind.MERGED:
+            return merged(request, f"{self.resource}_detail", shown["merged_into"])
+        return self.shown(request, orjson.dumps(shown), None, asked)
 
     def elsewhere(self, request: Request, slug: str, kind: str, body: dict[str, Any]) -> HttpResponse:
         """Return the answer for a record that was served once and is not now."""

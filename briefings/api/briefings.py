@@ -1,29 +1,49 @@
 """Briefings: occasions on which information was put on record."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from briefings import choices
+from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Filters, Ordering, Parameter, column
-from briefings.api.passages import ACTOR, began_after, ended_before, overlaps
-from briefings.api.references import Actor
+from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, Where, acting, chosen, column, searched
+from briefings.api.passages import ACTOR, PARENTS, began_after, ended_before, overlaps
 from briefings.api.schemas.records import BriefingDocument
-from briefings.api.values import Choice, Days, FirstDay, LastDay, Several, Text
-from briefings.models import PublishedBriefing
+from briefings.api.shaping import Shape
+from briefings.api.values import Days, FirstDay, Flag, Folded, LastDay, Text
+from briefings.models import PublishedAttendance, PublishedBriefing
+
+
+def attended(role: str) -> Where:
+    """Return the condition that one of the actors was there in a role."""
+    return lambda slugs: Q(
+        Exists(PublishedAttendance.objects.filter(briefing=OuterRef("pk"), actor__in=slugs, role=role))
+    )
+
+
+SHAPE = Shape(BriefingDocument, host="actor", presenters="actor", audience="actor")
 
 
 class BriefingFilters(Filters):
     """What an occasion must meet."""
 
-    kind = Parameter(Choice(choices.BriefingKind), column("kind"), "What sort of occasion.")
-    kind__in = Parameter(
-        Several(Choice(choices.BriefingKind)), column("kind", "in"), "What sort of occasion: any of these."
-    )
-    host = Parameter(Actor(), column("host", "in"), f"Whose occasion it was. {ACTOR}")
+    kind = chosen(choices.BriefingKind, "kind", "What sort of occasion.")
+    host = acting(column("host", "in"), f"Whose occasion it was. {ACTOR}")
+    presenter = acting(attended("presenter"), f"Who presented there. {ACTOR}")
+    audience = acting(attended("audience"), f"Who was told there. {ACTOR}")
+    with_parents = Control(Flag(), PARENTS)
     country = Parameter(Text(2, "[A-Z]{2}", "KR"), column("country"), "Where it took place, ISO 3166-1 alpha-2.")
+    place = Parameter(
+        Folded(), column("place", "contains"),
+        "Words of the place as printed; case, accents and the kind of apostrophe make no difference.",
+    )  # fmt: skip
     when__overlaps = Parameter(
         Days(), overlaps, "It took place on a day of this EDTF date or interval, as far as its time is known."
     )
     when__before = Parameter(FirstDay(), ended_before, "It was over before this EDTF date began.")
     when__after = Parameter(LastDay(), began_after, "It began after this EDTF date was over.")
+    q = searched("document", "document_id")
+    shape = SHAPE
+    facets = Facets({name: facets.by(name) for name in ("kind", "host", "country")})
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 
@@ -44,5 +64,6 @@ class BriefingDetail(DetailView):
     """Return one briefing with the passages that state its facts."""
 
     resource = "briefings"
+    shape = SHAPE
     record_type = "briefing"
     document = BriefingDocument

@@ -3,30 +3,38 @@
 import re
 
 import orjson
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
-from briefings.api.base import DetailView, ListView, serve, withdrawn
-from briefings.api.filters import Ordering, Parameter, column
+from briefings.api import facets
+from briefings.api.base import DetailView, ListView, withdrawn
+from briefings.api.filters import Facets, Family, Ordering, Parameter, chosen, column, searched
 from briefings.api.passages import PassageFilters
-from briefings.api.references import Record
+from briefings.api.references import Record, Records
 from briefings.api.schemas.claims import CitationDocument
-from briefings.api.values import Choice, Several
+from briefings.api.shaping import Shape
 from briefings.models import Document, PublishedCitation
 
 CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
 
 
+SHAPE = Shape(CitationDocument, reading="reading", claim="claim", source="source")
+
+
 class CitationFilters(PassageFilters):
     """What a citation must meet."""
 
-    claim = Parameter(Record("claim"), column("claim"), "Slug of the claim that it is about.")
+    claim = Family(
+        Record("claim"), Records("claim"), column("claim", "in"), "Slug of the claim that it is about.",
+        unless=lambda slugs: ~Q(claim__in=slugs),
+    )  # fmt: skip
     reading = Parameter(Record("reading"), column("reading__slug"), "Slug of the reading that it belongs to.")
-    category = Parameter(Choice(choices.Category), column("category"), "What its claim is about.")
-    category__in = Parameter(
-        Several(Choice(choices.Category)), column("category", "in"), "What its claim is about: any of these."
-    )
+    category = chosen(choices.Category, "category", "What its claim is about.")
+    q = searched("slug", "slug")
+    shape = SHAPE
+    facets = Facets(facets.OF_CITATIONS)
     ordering = Ordering(slug=("slug",), changed=("changed_at", "id"))
 
 
@@ -51,17 +59,19 @@ class CitationDetail(DetailView):
     """
 
     resource = "citations"
+    shape = SHAPE
     record_type = "citation"
     document = CitationDocument
+    has_editions = False  # it changes with its reading
 
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Return the citation, or why there is none."""
-        self.given(request)
+        asked = self.asked(request)
         row = PublishedCitation.objects.filter(slug=slug).values_list("body", "etag").first()
         if row is None:
             return self._gone_with_its_reading(slug)
         body, etag = row
-        return serve(request, bytes(body), etag)
+        return self.shown(request, bytes(body), etag, asked)
 
     def _gone_with_its_reading(self, slug: str) -> HttpResponse:
         match = CITATION.fullmatch(slug)

@@ -3,18 +3,20 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
+from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Ordering, Parameter, column
+from briefings.api.filters import Facets, Family, Ordering, Parameter, acting, chosen, column, searched
 from briefings.api.passages import ACTOR, PassageFilters
-from briefings.api.references import Actor, Record
+from briefings.api.references import Record, Records
 from briefings.api.schemas.claims import ClaimDocument
-from briefings.api.values import Choice, Several, Text, Whole
+from briefings.api.shaping import Shape
+from briefings.api.values import Text, Whole
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading
 
 
-def read_in(source: str, status: str) -> Q:
-    """Return the condition that a source was read for the claim, with this outcome."""
-    return Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source=source, status=status)))
+def read_in(sources: list[str], status: str) -> Q:
+    """Return the condition that one of the sources was read for the claim, with this outcome."""
+    return Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source__in=sources, status=status)))
 
 
 def takes_place_in(country: str) -> Q:
@@ -22,35 +24,47 @@ def takes_place_in(country: str) -> Q:
     return Q(Exists(PublishedCountry.objects.filter(claim=OuterRef("pk"), country=country)))
 
 
+def reading(status: str, help_text: str) -> Family:
+    """Return the family about sources that were read for the claim, with this outcome."""
+    return Family(Record("source"), Records("source"), lambda sources: read_in(sources, status), help_text)
+
+
+SHAPE = Shape(ClaimDocument, subject="actor", holder="actor", readings__source="source")
+
+
 class ClaimFilters(PassageFilters):
     """What a claim must meet, and what one of its citations must."""
 
-    category = Parameter(Choice(choices.Category), column("category"), "What the claim is about.")
-    category__in = Parameter(
-        Several(Choice(choices.Category)), column("category", "in"), "What the claim is about: any of these."
-    )
-    subject = Parameter(Actor(), column("subject", "in"), f"Who the claim is about. {ACTOR}")
-    holder = Parameter(Actor(), column("holder", "in"), f"Whose view the claim describes. {ACTOR}")
+    category = chosen(choices.Category, "category", "What the claim is about.")
+    subject = acting(column("subject", "in"), f"Who the claim is about. {ACTOR}")
+    holder = acting(column("holder", "in"), f"Whose view the claim describes. {ACTOR}")
     country = Parameter(
         Text(2, "[A-Z]{2}", "RU"), takes_place_in, "Where the reported fact takes place, ISO 3166-1 alpha-2."
     )
-    credibility = Parameter(
-        Choice(choices.Credibility), column("credibility"), "Admiralty code 1 (confirmed) to 6 (cannot be judged)."
+    credibility = chosen(
+        choices.Credibility, "credibility", "Admiralty code 1 (confirmed) to 6 (cannot be judged)."
     )
-    credibility__in = Parameter(
-        Several(Choice(choices.Credibility)), column("credibility", "in"), "Admiralty code: any of these."
-    )
-    carried_by = Parameter(
-        Record("source"), lambda source: read_in(source, choices.ReadingStatus.CARRIED),
+    carried_by = reading(
+        choices.ReadingStatus.CARRIED,
         "Slug of a source that carries the claim, in whatever passage; `source` asks that the passage which meets the"
         " other parameters stands in it.",
     )  # fmt: skip
-    not_carried_by = Parameter(
-        Record("source"), lambda source: read_in(source, choices.ReadingStatus.NOT_CARRIED),
+    not_carried_by = reading(
+        choices.ReadingStatus.NOT_CARRIED,
         "Slug of a source that was checked and does not carry the claim; one that was not checked never matches.",
     )  # fmt: skip
+    sources = Parameter(Whole(), column("sources"), "Exactly so many sources carry it.")
     sources__gte = Parameter(Whole(), column("sources", "gte"), "At least so many sources carry it.")
     sources__lte = Parameter(Whole(), column("sources", "lte"), "At most so many sources carry it.")
+    not_carried__gte = Parameter(
+        Whole(), column("silent", "gte"), "At least so many sources were checked and do not carry it."
+    )
+    not_carried__lte = Parameter(
+        Whole(), column("silent", "lte"), "At most so many sources were checked and do not carry it."
+    )
+    q = searched("slug", "claim")
+    shape = SHAPE
+    facets = Facets(facets.OF_CLAIMS)
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"), sources=("sources", "slug"))
 
     def with_passage(self, passage: Q) -> Q:
@@ -83,5 +97,6 @@ class ClaimDetail(DetailView):
     """
 
     resource = "claims"
+    shape = SHAPE
     record_type = "claim"
     document = ClaimDocument

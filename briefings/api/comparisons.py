@@ -3,11 +3,12 @@
 from django.db.models import Q
 
 from briefings import choices
+from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Filters, Ordering, Parameter, column
+from briefings.api.filters import Facets, Filters, Ordering, Parameter, chosen, searched
 from briefings.api.references import Record
 from briefings.api.schemas.records import ComparisonDocument
-from briefings.api.values import Choice, Several
+from briefings.api.shaping import Shape
 from briefings.models import PublishedComparison
 
 
@@ -16,14 +17,17 @@ def compares(claim: str) -> Q:
     return Q(left_claim=claim) | Q(right_claim=claim)
 
 
+SHAPE = Shape(ComparisonDocument, left__claim="claim", right__claim="claim")
+
+
 class ComparisonFilters(Filters):
     """What a comparison must meet."""
 
-    kind = Parameter(Choice(choices.ComparisonKind), column("kind"), "How the left side relates to the right side.")
-    kind__in = Parameter(
-        Several(Choice(choices.ComparisonKind)), column("kind", "in"), "How left relates to right: any of these."
-    )
+    kind = chosen(choices.ComparisonKind, "kind", "How the left side relates to the right side.")
     claim = Parameter(Record("claim"), compares, "Slug of a claim on either side.")
+    q = searched("document", "document_id")
+    shape = SHAPE
+    facets = Facets({"kind": facets.by("kind")})
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 
@@ -43,5 +47,6 @@ class ComparisonDetail(DetailView):
     """Return one comparison."""
 
     resource = "comparisons"
+    shape = SHAPE
     record_type = "comparison"
     document = ComparisonDocument

@@ -4,12 +4,31 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
+from django_filters.filterset import FilterSetMetaclass
 
 from briefings.api import cursors
+from briefings.api.facets import Facet
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
-from briefings.api.values import FirstInstant, Flag, Refused, Text, Value, Whole, shown
+from briefings.api.references import Actor, Actors, with_parents
+from briefings.api.shaping import Shape
+from briefings.api.values import (
+    Choice,
+    FirstInstant,
+    Flag,
+    Query,
+    Refused,
+    Several,
+    Slugs,
+    Switch,
+    Text,
+    Value,
+    Whole,
+    Word,
+    shown,
+)
+from briefings.models import PublishedText
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
@@ -23,6 +42,7 @@ class Parameter(django_filters.Filter):
     """
 
     is_control = False
+    is_required = False
 
     def __init__(self, value: Value, where: Where, help_text: str, *, in_passage: bool = False) -> None:
         super().__init__(help_text=help_text)
@@ -35,8 +55,75 @@ class Control(Parameter):
 
     is_control = True
 
-    def __init__(self, value: Value, help_text: str) -> None:
+    def __init__(self, value: Value, help_text: str, *, is_required: bool = False) -> None:
         super().__init__(value, lambda _: Q(), help_text)
+        self.is_required = is_required
+
+
+class Family:
+    """Up to three parameters in one declaration: one value, any of several (`__in`), none of several (`__not`).
+
+    where: the condition that one of the values is met; unless: that none is.
+    """
+
+    def __init__(
+        self,
+        one: Value,
+        several: Value,
+        where: Where,
+        help_text: str,
+        *,
+        in_passage: bool = False,
+        unless: Where | None = None,
+    ) -> None:
+        self.one, self.several, self.where, self.help_text = one, several, where, help_text
+        self.in_passage, self.unless = in_passage, unless
+
+    def members(self, name: str) -> dict[str, Parameter]:
+        """Return the parameters by name."""
+        stem = self.help_text.removesuffix(".")
+        found = {
+            name: Parameter(self.one, lambda value: self.where(_listed(value)), self.help_text,
+                            in_passage=self.in_passage),
+            f"{name}__in": Parameter(self.several, self.where, f"{stem}: any of these.", in_passage=self.in_passage),
+        }  # fmt: skip
+        if self.unless:
+            found[f"{name}__not"] = Parameter(
+                self.several, self.unless, f"{stem}: none of these.", in_passage=self.in_passage
+            )
+        return found
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def chosen(choices: type[TextChoices], name: str, help_text: str, *, in_passage: bool = False) -> Family:
+    """Return the family about a column that holds one of a value list; a row without a value meets none."""
+    return Family(
+        Choice(choices), Several(Choice(choices)), column(name, "in"), help_text, in_passage=in_passage,
+        unless=lambda values: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__in": values}),
+    )  # fmt: skip
+
+
+def acting(where: Where, help_text: str, *, in_passage: bool = False) -> Family:
+    """Return the family about an actor; a row without one is none of those refused."""
+    return Family(Actor(), Actors(), where, help_text, in_passage=in_passage, unless=lambda slugs: ~where(slugs))
+
+
+class Declared(FilterSetMetaclass):
+    """Makes parameters out of families and shapes, named by the attribute that each is declared as."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> type:
+        plain: dict[str, Any] = {}
+        for key, value in attrs.items():
+            if isinstance(value, Family):
+                plain |= value.members(key)
+            elif isinstance(value, Shape):
+                plain |= {key: value, **value.members(Control)}
+            else:
+                plain[key] = value
+        return super().__new__(cls, name, bases, plain)
 
 
 class OrderingValue(Value):
@@ -53,6 +140,17 @@ class OrderingValue(Value):
         return value
 
 
+class Facets(Control):
+    """Which facets a list has: a name and how each is counted."""
+
+    def __init__(self, facets: Mapping[str, Facet]) -> None:
+        self.facets = facets
+        super().__init__(
+            Several(Word(*facets)),
+            "Count the records that match by each value of these, the 100 commonest; costs a query each.",
+        )
+
+
 class Ordering(Control):
     """Which orderings a list has: a name and the columns behind it, the last of which tells all rows apart."""
 
@@ -67,14 +165,26 @@ def _both_ways(name: str, up: tuple[str, ...]) -> list[tuple[str, tuple[str, ...
     return [(name, up), (f"-{name}", down)]
 
 
+def searched(own: str, theirs: str) -> Parameter:
+    """Return the parameter that narrows a list by full text: rows whose column is one of the search rows'."""
+    return Parameter(
+        Query(), lambda runs: Q(**{f"{own}__in": PublishedText.objects.holding(runs, theirs)}),
+        'Words that its text holds, all of them; `"a phrase"`, `begin*`. Case, accents and the kind of apostrophe make'
+        " no difference. Ranked and with snippets: `/api/v1/search/`.",
+    )  # fmt: skip
+
+
 def column(name: str, lookup: str = "exact") -> Where:
     """Return the condition that a column of the row compares so with the value."""
     return lambda value: Q(**{f"{name}__{lookup}": value})
 
 
-class Filters(django_filters.FilterSet):
+class Filters(django_filters.FilterSet, metaclass=Declared):
     """The parameters of one list; subclasses declare `ordering` and their own."""
 
+    slug__in = Parameter(
+        Slugs(), column("slug", "in"), "Only the records of these slugs; one that is not published adds nothing."
+    )
     changed_since = Parameter(
         FirstInstant(), column("changed_at", "gte"),
         "Only records whose edition in force started at or after this instant (RFC 3339), or since this day (UTC).",
@@ -83,6 +193,14 @@ class Filters(django_filters.FilterSet):
     page_size = Control(Whole(1, LARGEST_SIZE, DEFAULT_SIZE), "How many records a page holds.")
     cursor = Control(
         Text(cursors.LONGEST), "Where the page starts: take it from `next` or `previous`, do not make it up."
+    )
+    format = Control(
+        Word("json", "csv", "ndjson", default="json"),
+        "`json`: a page; `csv` or `ndjson`: all that matches, streamed, csv with fixed columns.",
+    )
+    bom = Control(Switch(), "With `format=csv`: start with a byte order mark, for Excel.")
+    formula_safe = Control(
+        Switch(), "With `format=csv`: put an apostrophe before what a spreadsheet would take for a formula."
     )
     count = Control(Flag(), "Whether to count all records that match; costs one more query, so ask for it once.")
 
@@ -103,20 +221,45 @@ class Filters(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter."""
-        row, passage = Q(), Q()
+        row, self.passage = Q(), Q()
         for name, parameter in self.filters.items():
-            value = self.value(name)
+            value = self._meant(name, parameter)
             if value is None:
                 continue
             if parameter.in_passage:
-                passage &= parameter.where(value)
+                self.passage &= parameter.where(value)
             else:
                 row &= parameter.where(value)
-        return queryset.filter(row & self.with_passage(passage))
+        return queryset.filter(row & self.with_passage(self.passage))
+
+    def _meant(self, name: str, parameter: Parameter) -> Any:
+        """Return a parameter's value; actors with their parts where these are asked for."""
+        value = self.value(name)
+        if value is None or not isinstance(parameter.field, Actor):
+            return value
+        return with_parents(value) if self.form.cleaned_data.get("with_parents") else value
 
     def with_passage(self, passage: Q) -> Q:
         """Return the condition on a row that follows from the conditions on a citation."""
         return passage
+
+
+def read_values(given: Mapping[str, str], declared: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return what parameters were given as, null for those that were not. Raises BadParameters for each bad one."""
+    values, errors = dict.fromkeys(declared), []
+    for name, parameter in declared.items():
+        try:
+            values[name] = parameter.field.to_python(given.get(name))
+        except Refused as error:
+            errors.append(_error(name, error))
+    if errors:
+        raise BadParameters(errors)
+    return values
+
+
+def read_given(given: Mapping[str, str], declared: Mapping[str, Parameter]) -> dict[str, Any]:
+    """Return what the parameters that were given mean. Raises BadParameters for each bad one."""
+    return read_values(given, {name: parameter for name, parameter in declared.items() if name in given})
 
 
 def _error(name: str, error: Refused) -> dict[str, Any]:

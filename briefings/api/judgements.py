@@ -1,22 +1,25 @@
 """Judgements: decisions of curators where computing is not honest."""
 
 from briefings import choices
+from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Filters, Ordering, Parameter, column
+from briefings.api.filters import Facets, Filters, Ordering, Parameter, chosen, column, searched
 from briefings.api.references import Record
 from briefings.api.schemas.records import JudgementDocument
-from briefings.api.values import Choice, Several
+from briefings.api.shaping import Shape
 from briefings.models import PublishedJudgement
+
+SHAPE = Shape(JudgementDocument, claim="claim", actors="actor", origins="actor")
 
 
 class JudgementFilters(Filters):
     """What a judgement must meet."""
 
-    kind = Parameter(Choice(choices.JudgementKind), column("kind"), "What was decided.")
-    kind__in = Parameter(
-        Several(Choice(choices.JudgementKind)), column("kind", "in"), "What was decided: any of these."
-    )
+    kind = chosen(choices.JudgementKind, "kind", "What was decided.")
     claim = Parameter(Record("claim"), column("claim"), "Slug of the claim whose origins were judged.")
+    q = searched("document", "document_id")
+    shape = SHAPE
+    facets = Facets({"kind": facets.by("kind")})
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 
@@ -37,5 +40,6 @@ class JudgementDetail(DetailView):
     """Return one judgement with the passages that it rests on."""
 
     resource = "judgements"
+    shape = SHAPE
     record_type = "judgement"
     document = JudgementDocument

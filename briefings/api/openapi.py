@@ -3,12 +3,15 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from briefings.api import shaping
 from briefings.api.filters import Parameter
 from briefings.api.problems import MEDIA_TYPE
 from briefings.api.schemas.answers import Merged, Problem, Withdrawal
 
+JSON = "application/json"
 ETAG = OpenApiParameter(
     "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Strong: changes with every byte."
 )
@@ -33,7 +36,10 @@ PROBLEMS = {
 def as_parameter(name: str, parameter: Parameter) -> OpenApiParameter:
     """Return a parameter of a list as OpenAPI has it."""
     listed = {"style": "form", "explode": False} if parameter.field.schema["type"] == "array" else {}
-    return OpenApiParameter(name, dict(parameter.field.schema), description=parameter.extra["help_text"], **listed)
+    return OpenApiParameter(
+        name, dict(parameter.field.schema), required=parameter.is_required, description=parameter.extra["help_text"],
+        **listed,
+    )  # fmt: skip
 
 
 class PublicSchema(AutoSchema):
@@ -67,7 +73,7 @@ class PublicSchema(AutoSchema):
         return [*self._path_parameters(), *query, *headers]
 
     def _path_parameters(self) -> list[OpenApiParameter]:
-        if self.view.kind != "detail":
+        if self.view.kind not in ("detail", "editions"):
             return []
         return [OpenApiParameter("slug", str, OpenApiParameter.PATH, description="Public id of the record.")]
 
@@ -78,14 +84,24 @@ class PublicSchema(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:
         """Return what each status holds."""
         found: dict[Any, Any] = {
-            200: OpenApiResponse(self.view.answer(), self.view.found),
+            (200, JSON): OpenApiResponse(self.view.answer(), self.view.found),
+            **{(200, media): OpenApiResponse(*what) for media, what in self._besides().items()},
             304: OpenApiResponse(None, "What you hold is still right."),
         }
         for status in self.view.answers:
             holds, when = PROBLEMS[status]
-            media = "application/json" if status == 308 else MEDIA_TYPE
+            media = JSON if status == 308 else MEDIA_TYPE
             found[(status, media)] = OpenApiResponse(holds, when)
         return found
+
+
+    def _besides(self) -> dict[str, tuple[Any, str]]:
+        """Return what 200 may hold besides, by media type."""
+        view = self.view
+        is_list, is_shaped = hasattr(view, "filters"), hasattr(view, "filters") or hasattr(view, "shape")
+        shapes = {shaping.MEDIA_TYPE: (OpenApiTypes.OBJECT, view.found)} if is_shaped else {}
+        streams = dict.fromkeys(("text/csv", "application/x-ndjson"), (OpenApiTypes.STR, view.found))
+        return {**shapes, **(streams if is_list else {})}
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ What is hidden and what is absent get the same answer, as both are looked up amo
 
 import orjson
 
-from briefings.api.values import Refused, Value, shown
+from briefings.api.values import MOST, Refused, Value, shown, split
 from briefings.choices import EditionKind
-from briefings.models import Document, PublishedName
+from briefings.models import Document, PublishedActor, PublishedName
 from briefings.text.names import fold_name
 
 SERVED = (EditionKind.PUBLISHED.value, EditionKind.UNMERGED.value)
@@ -50,7 +50,11 @@ class Actor(Value):
         row = Document.objects.filter(record_type="actor", slug=value).values_list("kind", "body").first()
         if row is None:
             return []
-        kind, body = row
+        return self._now(value, *row)
+
+    @staticmethod
+    def _now(value: str, kind: str, body: bytes) -> list[str]:
+        """Return the slugs that a document's slug stands for."""
         if kind == EditionKind.MERGED:
             return [value, orjson.loads(bytes(body))["merged_into"]]
         return [value] if kind in SERVED else []
@@ -61,6 +65,58 @@ class Actor(Value):
             return []
         rows = PublishedName.objects.filter(folded=folded).order_by("actor__slug")
         return list(rows.values_list("actor__slug", flat=True).distinct())
+
+
+class Records(Value):
+    """Slugs of published records, separated by commas; they are alternatives. Costs a query."""
+
+    longest = 4000
+
+    def __init__(self, record_type: str) -> None:
+        super().__init__()
+        self.record_type = record_type
+        self.schema = {"type": "array", "items": {"type": "string", "maxLength": 200}, "minItems": 1, "maxItems": MOST}
+
+    def read(self, value: str) -> list[str]:
+        slugs = split(value)
+        rows = Document.objects.filter(record_type=self.record_type, slug__in=slugs, kind__in=SERVED)
+        found = set(rows.values_list("slug", flat=True))
+        absent = [slug for slug in slugs if slug not in found]
+        if absent:
+            raise Refused(f"no published {self.record_type} has the slug {shown(absent[0])}", "unknown_record")
+        return slugs
+
+
+class Actors(Actor):
+    """Slugs or name forms of published actors, separated by commas; they are alternatives. Costs two queries."""
+
+    longest = 4000
+    schema = {"type": "array", "items": {"type": "string", "maxLength": 300}, "minItems": 1, "maxItems": MOST}
+
+    def read(self, value: str) -> list[str]:
+        parts = split(value)
+        rows = Document.objects.filter(record_type="actor", slug__in=parts).values_list("slug", "kind", "body")
+        found = {slug: self._now(slug, kind, body) for slug, kind, body in rows}
+        folded = {part: fold_name(part) for part in parts if not found.get(part)}
+        named: dict[str, list[str]] = {}
+        bearers = PublishedName.objects.filter(folded__in=set(filter(None, folded.values())))
+        for key, slug in bearers.values_list("folded", "actor__slug"):
+            named.setdefault(key, []).append(slug)
+        for part, key in folded.items():
+            if key not in named:
+                raise Refused(f"no published actor has the slug or name {shown(part)}", "unknown_record")
+            found[part] = named[key]
+        return sorted({slug for slugs in found.values() for slug in slugs})
+
+
+def with_parents(slugs: list[str]) -> list[str]:
+    """Return actors with all bodies that are part of them, directly or not. Costs a query for each level."""
+    found, level = set(slugs), set(slugs)
+    while level:
+        rows = PublishedActor.objects.filter(parent__in=level).values_list("slug", flat=True)
+        level = set(rows) - found
+        found |= level
+    return sorted(found)
 
 
 class NameForm(Value):

@@ -8,7 +8,10 @@ from rest_framework.request import Request
 from briefings.api.base import PublicView, etag_of, serve
 from briefings.api.schemas.answers import Root
 
-RESOURCES = ("sources", "actors", "briefings", "claims", "readings", "citations", "comparisons", "judgements")
+RESOURCES = (
+    "sources", "actors", "briefings", "claims", "readings", "citations", "comparisons", "judgements", "search",
+    "changes", "discrepancies", "timeline",
+)  # fmt: skip
 
 
 class RootView(PublicView):

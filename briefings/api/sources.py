@@ -3,15 +3,14 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
+from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Filters, Ordering, Parameter, column
-from briefings.api.passages import ACTOR
-from briefings.api.references import Actor
+from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, column, searched
+from briefings.api.passages import ACTOR, CERTAINLY, PARENTS
 from briefings.api.schemas.records import SourceDocument
-from briefings.api.values import LANGUAGE, Choice, FirstInstant, LastInstant, Several, Text
+from briefings.api.shaping import Shape
+from briefings.api.values import LANGUAGE, FirstInstant, Flag, LastInstant, Text
 from briefings.models import PublishedAgency, PublishedSource
-
-CERTAINLY = "A source that prints no zone is taken at its widest; one that prints no time never matches."
 
 
 def credits_agency(slugs: list[str]) -> Q:
@@ -19,22 +18,22 @@ def credits_agency(slugs: list[str]) -> Q:
     return Q(Exists(PublishedAgency.objects.filter(source=OuterRef("pk"), actor__in=slugs)))
 
 
+SHAPE = Shape(SourceDocument, publisher="actor")
+
+
 class SourceFilters(Filters):
     """What a source must meet."""
 
-    kind = Parameter(Choice(choices.SourceKind), column("kind"), "What sort of document it is.")
-    kind__in = Parameter(
-        Several(Choice(choices.SourceKind)), column("kind", "in"), "What sort of document it is: any of these."
-    )
-    publisher = Parameter(Actor(), column("publisher", "in"), f"Who published it. {ACTOR}")
-    agency = Parameter(Actor(), credits_agency, f"News agency that it credits. {ACTOR}")
+    kind = chosen(choices.SourceKind, "kind", "What sort of document it is.")
+    publisher = acting(column("publisher", "in"), f"Who published it. {ACTOR}")
+    agency = acting(credits_agency, f"News agency that it credits. {ACTOR}")
+    with_parents = Control(Flag(), PARENTS)
     language = Parameter(Text(35, LANGUAGE, "en"), column("language"), "Language of the text, BCP 47.")
-    reliability = Parameter(
-        Choice(choices.Reliability), column("reliability"), "Admiralty code A (completely reliable) to F (not judged)."
+    reliability = chosen(
+        choices.Reliability, "reliability", "Admiralty code A (completely reliable) to F (not judged)."
     )
-    reliability__in = Parameter(
-        Several(Choice(choices.Reliability)), column("reliability", "in"), "Admiralty code: any of these."
-    )
+    text_access = chosen(choices.TextAccess, "text_access", "How much of its text is served.")
+    undated = Parameter(Flag(), column("undated"), "Whether it prints no time of publication.")
     published__before = Parameter(
         FirstInstant(), column("published_latest", "lt"),
         f"Certainly published before this instant, or before this day began (UTC). {CERTAINLY}",
@@ -49,6 +48,9 @@ class SourceFilters(Filters):
     received__after = Parameter(
         LastInstant(), column("received_at", "gt"), "Received after this instant, or after this day ended (UTC)."
     )
+    q = searched("slug", "source")
+    shape = SHAPE
+    facets = Facets({name: facets.by(name) for name in ("kind", "publisher", "language", "reliability", "text_access")})
     ordering = Ordering(
         slug=("slug",), changed=("changed_at", "document_id"), published=("undated", "published_latest", "document_id")
     )
@@ -74,5 +76,6 @@ class SourceDetail(DetailView):
     """
 
     resource = "sources"
+    shape = SHAPE
     record_type = "source"
     document = SourceDocument

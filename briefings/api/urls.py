@@ -1,8 +1,21 @@
 """The addresses of API version 1."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from briefings.api import actors, briefings, citations, claims, comparisons, judgements, readings, root, sources
+from briefings.api import (
+    actors,
+    briefings,
+    changes,
+    citations,
+    claims,
+    comparisons,
+    editions,
+    judgements,
+    readings,
+    root,
+    search,
+    sources,
+)
 from briefings.api.base import DetailView, ListView
 
 LONGEST = 220
@@ -35,9 +48,18 @@ class SlugConverter:
 
 
 register_converter(SlugConverter, "record")
-urlpatterns = [path("", root.RootView.as_view(), name="root")]
+urlpatterns = [
+    path("", root.RootView.as_view(), name="root"),
+    path("search/", search.SearchView.as_view(), name="search_list"),
+    path("desk/", include("briefings.api.desk.urls")),
+    path("changes/", changes.ChangeList.as_view(), name="changes_list"),
+    path("", include("briefings.api.analysis_urls")),
+]
 for many, one in VIEWS:
     urlpatterns += [
         path(f"{many.resource}/", many.as_view(), name=f"{many.resource}_list"),
         path(f"{one.resource}/<record:slug>/", one.as_view(), name=f"{one.resource}_detail"),
     ]
+    if one.has_editions:
+        view = editions.view_of(one).as_view()
+        urlpatterns.append(path(f"{one.resource}/<record:slug>/editions/", view, name=f"{one.resource}_editions"))

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import TextChoices
 
-from briefings.text import edtf
+from briefings.text import edtf, folding, searching
 
 MOST = 100  # values of one list
 WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
@@ -94,12 +94,55 @@ class Several(Value):
         self.schema = {"type": "array", "items": one.schema, "minItems": 1, "maxItems": MOST}
 
     def read(self, value: str) -> list[Any]:
-        parts = value.split(",")
-        if len(parts) > MOST:
-            raise Refused(f"{len(parts)} values were given; {MOST} are allowed", "too_many")
-        if not all(parts):
-            raise Refused("a value between two commas is empty", "empty")
-        return [self.one.to_python(part) for part in dict.fromkeys(parts)]
+        return [self.one.to_python(part) for part in split(value)]
+
+
+def split(value: str) -> list[str]:
+    """Return values separated by commas, each once. Raises Refused for too many, or an empty one."""
+    parts = value.split(",")
+    if len(parts) > MOST:
+        raise Refused(f"{len(parts)} values were given; {MOST} are allowed", "too_many")
+    if not all(part.strip() for part in parts):
+        raise Refused("a value between two commas is empty", "empty")
+    return list(dict.fromkeys(parts))
+
+
+class Slugs(Value):
+    """Slugs separated by commas, published or not."""
+
+    longest = 4000
+    schema = {"type": "array", "items": {"type": "string", "maxLength": 220}, "minItems": 1, "maxItems": MOST}
+
+    def read(self, value: str) -> list[str]:
+        return split(value)
+
+
+class Folded(Value):
+    """Words, folded as for search."""
+
+    longest = 300
+    schema = {"type": "string", "maxLength": 300}
+
+    def read(self, value: str) -> str:
+        folded = folding.fold(value).text.strip()
+        if not folded:
+            raise Refused(f"{shown(value)} holds nothing to look for", "invalid")
+        return folded
+
+
+class Word(Value):
+    """One of a few words."""
+
+    def __init__(self, *words: str, default: str | None = None) -> None:
+        super().__init__()
+        self.words = words
+        given = {} if default is None else {"default": default}
+        self.schema = {"type": "string", "enum": list(words), **given}
+
+    def read(self, value: str) -> str:
+        if value not in self.words:
+            raise Refused(f"{shown(value)} is not one of {', '.join(self.words)}", "invalid_choice", self.words)
+        return value
 
 
 class Whole(Value):
@@ -138,6 +181,30 @@ class Flag(Value):
         if value not in ("true", "false"):
             raise Refused(f"{shown(value)} is neither true nor false", "invalid_choice", ["true", "false"])
         return value == "true"
+
+
+class Switch(Value):
+    """1 or true, 0 or false."""
+
+    schema = {"type": "string", "enum": ["1", "0", "true", "false"], "default": "0"}
+
+    def read(self, value: str) -> bool:
+        if value not in self.schema["enum"]:
+            raise Refused(f"{shown(value)} is none of 1, 0, true, false", "invalid_choice", self.schema["enum"])
+        return value in ("1", "true")
+
+
+class Query(Value):
+    """A full-text query: words, phrases in quotation marks, beginnings of words with an asterisk."""
+
+    longest = 500
+    schema = {"type": "string", "maxLength": 500}
+
+    def read(self, value: str) -> list[searching.Run]:
+        try:
+            return searching.parsed(value)
+        except searching.BadQuery as error:
+            raise Refused(error.detail, error.code) from None
 
 
 class Days(Value):

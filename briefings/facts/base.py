@@ -1,7 +1,7 @@
 """What the facts of all record types share: strictness, slugs of others, anchors."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from rest_framework import serializers
@@ -25,8 +25,23 @@ class StrictFacts(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class Text(serializers.CharField):
+    """Text that was given as text: a YAML 007 is a number by now, and no name."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            raise serializers.ValidationError(f"text is wanted, not the {type(data).__name__} {data!r}: quote it")
+        return super().to_internal_value(data)
+
+
 class ModelFacts(StrictFacts, serializers.ModelSerializer):
     """Facts whose columns, choices and help texts come from a model; nothing is trimmed."""
+
+    serializer_field_mapping: ClassVar = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.CharField: Text,
+        models.TextField: Text,
+    }
 
     def build_standard_field(self, field_name, model_field):
         field_class, options = super().build_standard_field(field_name, model_field)

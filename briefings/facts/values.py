@@ -94,7 +94,7 @@ class QuantityFacts(StrictFacts):
     min = _amount("Lower bound; null: open, or the words give no number.")
     max = _amount("Upper bound; null: open, or the words give no number.")
     unit = _text("A common noun in the singular.", max_length=50)
-    counted = _text("What is counted, as printed.", max_length=300)
+    counted = _text("What is counted, in the words of the claim.", max_length=300)
     per = _text("each, a noun, or an ISO 8601 duration such as P1M.", max_length=50)
     currency = _text("ISO 4217.", max_length=3)
 

@@ -13,6 +13,7 @@ from briefings.models.judgements import Judgement, JudgementPassage
 from briefings.models.published import (
     PublishedActor,
     PublishedAgency,
+    PublishedAttendance,
     PublishedBriefing,
     PublishedChain,
     PublishedCitation,
@@ -28,7 +29,9 @@ from briefings.models.published import (
 )
 from briefings.models.readings import Chain, Citation, Link, Reading
 from briefings.models.records import Record
+from briefings.models.search import PublishedText
 from briefings.models.sources import Agency, Aside, Region, Source, SourceText
+from briefings.models.tokens import KeptAnswer, Token
 from briefings.models.users import User
 
 RECORDS: dict[str, type[Record]] = {
@@ -38,9 +41,9 @@ RECORDS: dict[str, type[Record]] = {
 __all__ = [
     "RECORDS", "Actor", "Agency", "Aside", "AuditEvent", "AuditPayload", "Batch", "Briefing", "BriefingPassage",
     "Chain", "ChainHead", "Citation", "Claim", "Comparison", "Contribution", "Document", "DocumentShows", "Edition",
-    "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "Link", "LoadedFixture", "Name",
-    "PublishedActor", "PublishedAgency", "PublishedBriefing", "PublishedChain", "PublishedCitation", "PublishedClaim",
-    "PublishedComparison", "PublishedCountry", "PublishedJudgement", "PublishedLink", "PublishedName",
-    "PublishedReading", "PublishedRow", "PublishedSource", "Reading", "Record", "Region", "Role", "Source",
-    "SourceText", "User",
+    "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "KeptAnswer", "Link", "LoadedFixture",
+    "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing", "PublishedChain",
+    "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry", "PublishedJudgement",
+    "PublishedLink", "PublishedName", "PublishedReading", "PublishedRow", "PublishedSource", "PublishedText", "Reading",
+    "Record", "Region", "Role", "Source", "SourceText", "Token", "User",
 ]  # fmt: skip

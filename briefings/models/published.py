@@ -81,11 +81,23 @@ class PublishedBriefing(PublishedRow):
     kind = models.CharField(max_length=30)
     country = models.CharField(max_length=2, null=True)
     host = models.CharField(max_length=200, null=True)
+    place = models.TextField(default="", help_text="Folded for search; empty: not stated.")
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["changed_at", "document"], name="published_briefing_changed")]
+
+
+class PublishedAttendance(models.Model):
+    """That an actor presented on an occasion, or heard what was presented."""
+
+    briefing = models.ForeignKey(PublishedBriefing, on_delete=models.CASCADE, related_name="attendances")
+    actor = models.CharField(max_length=200)
+    role = models.CharField(max_length=10, help_text="presenter or audience.")
+
+    class Meta:
+        indexes = [models.Index(fields=["actor", "role", "briefing"], name="published_attendance_actor")]
 
 
 class PublishedClaim(PublishedRow):

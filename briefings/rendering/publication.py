@@ -25,6 +25,7 @@ from briefings.models import (
     PublishedRow,
     PublishedSource,
 )
+from briefings.rendering import search
 from briefings.rendering.documents import BUILD
 from briefings.rendering.in_force import PUBLIC, Held, InForce
 from briefings.rendering.pages import Page
@@ -78,8 +79,10 @@ def render(record_type: str, slug: str, in_force: InForce) -> None:
         DocumentShows(document=document, record_type=kind, slug=name) for kind, name in sorted(shows)
     )
     ROWS[record_type]._default_manager.filter(document=document).delete()
+    search.drop(document)
     if held.edition.kind in PUBLIC:
         WRITE[record_type](document, held, shown)
+        search.write(document, shown)
 
 
 def publish(editions: Iterable[Edition]) -> None:

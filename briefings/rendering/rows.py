@@ -10,7 +10,7 @@ from briefings import models
 from briefings.facts import canonical
 from briefings.rendering.documents import amount
 from briefings.rendering.in_force import Held
-from briefings.text import edtf, names
+from briefings.text import edtf, folding, names
 
 Rendered = dict[str, Any]
 
@@ -58,11 +58,17 @@ def actor(document: models.Document, held: Held, shown: Rendered) -> None:
 def briefing(document: models.Document, held: Held, shown: Rendered) -> None:
     """Write an occasion's row."""
     when = held.facts["when"] or {}
-    models.PublishedBriefing.objects.create(
+    row = models.PublishedBriefing.objects.create(
         **_own(document, held),
         kind=held.facts["kind"], country=held.facts["country"], host=_slug(shown["host"]),
+        place=folding.fold(shown["place"] or "").text,
         earliest=_day(when.get("earliest")), latest=_day(when.get("latest")),
     )  # fmt: skip
+    models.PublishedAttendance.objects.bulk_create(
+        models.PublishedAttendance(briefing=row, actor=line["slug"], role=role)
+        for role, lines in (("presenter", shown["presenters"]), ("audience", shown["audience"]))
+        for line in lines
+    )
 
 
 def claim(document: models.Document, held: Held, shown: Rendered) -> None:

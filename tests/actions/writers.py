@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import django
 
@@ -20,7 +20,7 @@ from django.db import connection, connections  # noqa: E402
 
 from briefings.actions import approvals, records, sources  # noqa: E402
 from briefings.facts import records as facts_of  # noqa: E402
-from briefings.models import AuditEvent, Edition, SourceText  # noqa: E402
+from briefings.models import AuditEvent, Edition, Record, SourceText  # noqa: E402
 from briefings.verification import checks  # noqa: E402
 from tests import universe  # noqa: E402
 from tests.universe import MORE, get  # noqa: E402
@@ -50,6 +50,34 @@ def at_once(*acts: Callable[[], object]) -> Outcomes:
     for thread in threads:
         thread.join()
     return sorted(outcomes)
+
+
+def feed_while_publishing(u: universe.Universe) -> list[list[int]]:
+    """Return what a follower of the public chain got in each round while four people published at the same moment."""
+    drafts = [u.draft("claim", f"claim-{n}", MORE["claim"][1]) for n in range(WRITERS * 3)]
+    rows, rounds, since = u.submit(*drafts), [], Edition.objects.count()
+    chain = Edition.objects.order_by("sequence").values_list("sequence", flat=True)
+    looked_at, done = universe.seen(*rows), Event()
+
+    def publish(mine: list[Record]) -> None:
+        for row in mine:
+            approvals.approve(rows=[row], by=u.reviewer, looked_at=looked_at)
+
+    def follow() -> None:
+        last, is_over = since, False
+        while not is_over:
+            is_over = done.is_set()
+            got = list(chain.filter(sequence__gt=last))
+            last = got[-1] if got else last
+            rounds.append([number - since for number in got])
+        connections.close_all()
+
+    follower = Thread(target=follow)
+    follower.start()
+    at_once(*[lambda mine=rows[n::WRITERS]: publish(mine) for n in range(WRITERS)])
+    done.set()
+    follower.join()
+    return [each for each in rounds if each]
 
 
 def main() -> None:
@@ -88,6 +116,7 @@ def main() -> None:
             for name in ("source", "actor", "briefing", "judgement")
         ]
     )
+    found["feed"] = feed_while_publishing(u)
     found["texts"] = SourceText.objects.filter(body="One text.").count()
     found["events"] = list(AuditEvent.objects.order_by("sequence").values_list("sequence", flat=True))[-1]
     found["count"] = AuditEvent.objects.count()

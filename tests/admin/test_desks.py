@@ -69,7 +69,7 @@ def test_desk_page_takes_the_same_queries_for_one_draft_and_for_twenty(
         u.submit(u.draft("actor", f"theirs-{number}", MORE["actor"][1], batch=batch))
         assert fresh(made).batch_id == batch.pk
 
-    with django_assert_num_queries(13):  # session, person, 2 steps, 3 queues, 2 of batches, editions, 2 of rights, 2 savepoints
+    with django_assert_num_queries(13):  # session, person, rights, 2 steps, 3 queues, 2 of batches, editions
         reviewer.get("index")
 
 

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from briefings.api import shaping
 from briefings.api.schemas.shown import WITHHELD
 from briefings.models import Document, PublishedCitation
 from briefings.rendering import veil
@@ -19,7 +20,12 @@ from tests import universe
 from tests.api.conftest import LISTS
 
 SNAPSHOT = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
+JSON = "application/json"
 PROBLEM = "application/problem+json"
+COMPUTED = (  # below the address of the record that they are about
+    "claims/{slug}/sourcing/", "claims/{slug}/discrepancies/", "briefings/{slug}/sourcing/", "sources/{slug}/sourcing/",
+    "briefings/{slug}/matrix/",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -74,23 +80,37 @@ def test_the_schema_is_openapi_3_1(schema):
 
 def test_it_describes_the_public_side_only(schema):
     paths = {f"/api/v1/{name}/" for name in LISTS}
-    assert set(schema["paths"]) == {"/api/v1/", "/api/v1/changes/", *paths, *(f"{path}{{slug}}/" for path in paths)}
+    details = {f"{path}{{slug}}/" for path in paths}
+    editions = {f"{path}editions/" for path in details if "citations" not in path}
+    others = {f"/api/v1/{name}" for name in ("", "search/", "changes/", "discrepancies/", "timeline/")}
+    computed = {f"/api/v1/{name}" for name in COMPUTED}
+    assert set(schema["paths"]) == {*others, *computed, *paths, *details, *editions}
     assert all(set(operations) == {"get"} for operations in schema["paths"].values())
     told = json.dumps(schema).lower()
     for word in ("draft", "in_review", "/desk", "password", "batch", "username"):
         assert word not in told, word
 
 
+def besides(path):
+    """Return the media types that an address answers with besides JSON of its schema."""
+    if path.endswith("/matrix/"):
+        return {"text/csv"}
+    resource, _, rest = path.removeprefix("/api/v1/").partition("/")
+    if resource not in LISTS or rest not in ("", "{slug}/"):
+        return set()
+    return {shaping.MEDIA_TYPE} | (set() if rest else {"text/csv", "application/x-ndjson"})
+
+
 def test_every_operation_says_all_there_is_to_say(schema):
     for path, operations in schema["paths"].items():
         operation = operations["get"]
-        kind = "detail" if path.endswith("}/") else "list"
+        kind = "detail" if "{slug}" in path else "list"
         assert operation["summary"] and operation["description"] and operation["operationId"], path
         assert all(parameter["description"] for parameter in operation["parameters"]), path
         expected = {"200", "304", "400"} | ({"404", "410"} if kind == "detail" else set())
-        assert set(operation["responses"]) == expected | ({"308"} if "actors/{" in path else set()), path
+        assert set(operation["responses"]) == expected | ({"308"} if path.endswith("actors/{slug}/") else set()), path
         for status, response in operation["responses"].items():
-            media = {"200": {"application/json"}, "304": set(), "308": {"application/json"}}.get(status, {PROBLEM})
+            media = {"200": {JSON, *besides(path)}, "304": set(), "308": {JSON}}.get(status, {PROBLEM})
             assert set(response.get("content", {})) == media, (path, status)
             assert response["description"], (path, status)
 
@@ -140,6 +160,13 @@ def test_pages_are_as_declared(u, client, schema, resource):
     assert faults(schema, name, first.content) == []
     if url := first.json()["next"]:
         assert faults(schema, name, client.get(url).content) == []
+
+
+def test_searches_editions_and_facets_are_as_declared(u, client, schema):
+    assert faults(schema, "SearchPage", client.get("/api/v1/search/?q=soldiers&count=true&page_size=2").content) == []
+    assert faults(schema, "EditionList", client.get("/api/v1/claims/soldiers-left/editions/").content) == []
+    assert faults(schema, "ClaimPage", client.get("/api/v1/claims/?facets=holder,sources,end").content) == []
+    assert faults(schema, "ClaimDocument", client.get("/api/v1/claims/soldiers-left/?as_of=2999").content) == []
 
 
 def test_refusals_are_as_declared(u, client, schema):

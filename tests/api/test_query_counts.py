@@ -15,6 +15,14 @@ COSTS = [
     ("&carried_by=report-a", 2),  # whether the source is published; the page
     ("&subject=agency", 2),  # the actor's document; the page
     ("&subject=The+agency", 3),  # no actor has it as a slug; whose name it is; the page
+    ("&subject__in=agency,seoul", 2),  # the actors' documents, at once; the page
+    ("&subject__in=agency,The+agency", 3),  # the documents; whose names the others are; the page
+    ("&carried_by__in=report-a,report-b", 2),  # whether the sources are published; the page
+    ("&subject=agency&with_parents=true", 3),  # the actor's document; what is part of it: nothing; the page
+    ("&q=so", 1),  # the page, with the search in it
+    ("&fields=slug", 1),  # the page
+    ("&expand=subject,readings.source", 3),  # the page; the actors; the sources
+    ("&facets=category,end", 3),  # each facet; the page
     ("&said_by=agency&relayed_by=park&briefing=october-briefing&source=report-a&amount__gte=1", 5),
     # the two actors; the briefing; the source; the page, with one EXISTS
 ]

@@ -46,3 +46,10 @@ def test_other_sites_may_not_write(client):
     )
 
     assert preflight["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.django_db
+def test_documentation_page_asked_for_its_options_is_405_and_says_what_is_allowed(client):
+    response = client.options(DOCUMENTATION)
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")

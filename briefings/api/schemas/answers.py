@@ -41,10 +41,21 @@ class Merged(Shown):
     url = text("Address of that actor, without a host; Location has the host.")
 
 
+class FacetValue(Shown):
+    """One value of a facet."""
+
+    value = serializers.JSONField(help_text="The value; null: records that have none.")
+    count = number("How many of the records that match have it.")
+
+
 class Page(Shown):
     """One page of a list."""
 
     count = number("How many records match; only with `count=true`.", required=False)
+    facets = serializers.DictField(
+        child=FacetValue(many=True), required=False,
+        help_text="The facets that were asked for by `facets`, each with its values, the commonest first.",
+    )  # fmt: skip
     next = serializers.URLField(allow_null=True, help_text="The next page; null: this is the last one.")
     previous = serializers.URLField(allow_null=True, help_text="The page before; null: this is the first one.")
 
@@ -67,5 +78,9 @@ class Root(Shown):
     citations = serializers.URLField(help_text="Single passages with what they report.")
     comparisons = serializers.URLField(help_text="Curated relations between claims.")
     judgements = serializers.URLField(help_text="Decisions of curators, each with its reason.")
+    search = serializers.URLField(help_text="Full text of all that is published; needs `q`.")
+    changes = serializers.URLField(help_text="Every public step, in the order in which it was taken.")
+    discrepancies = serializers.URLField(help_text="How the reports differ, claim by claim.")
+    timeline = serializers.URLField(help_text="Events and utterances in the order in which they happened.")
     schema = serializers.URLField(help_text="This API as OpenAPI 3.1.")
     docs = serializers.URLField(help_text="This API to read and try.")

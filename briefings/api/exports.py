@@ -1,0 +1,96 @@
+"""Exports: the whole filtered list as CSV or NDJSON, streamed a few rows at a time."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from briefings.api import columns, cursors, shaping
+from briefings.api.parameters import refusal
+from briefings.api.problems import BadParameters
+
+CHUNK = 200  # rows in memory at a time
+MEDIA = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
+# What says how a page is given means nothing for a whole list.
+PAGES_ONLY = ("page_size", "cursor", "count", "facets")
+CSV_ONLY = ("bom", "formula_safe")
+SHAPES = ("fields", "omit", "expand")
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
+
+
+def refuse(given: Iterable[str], form: str) -> None:
+    """Raise BadParameters for parameters that mean nothing in a format."""
+    senseless = {
+        "json": CSV_ONLY, "ndjson": (*PAGES_ONLY, *CSV_ONLY), "csv": (*PAGES_ONLY, *SHAPES),
+    }[form]  # fmt: skip
+    errors = [
+        refusal(name, "not_with_format", f"{name} means nothing with format={form}: leave it out")
+        for name in senseless
+        if name in given
+    ]
+    if errors:
+        raise BadParameters(errors)
+
+
+def chunks(rows: QuerySet, order: tuple[str, ...], body: str) -> Iterator[list[bytes]]:
+    """Yield the bodies of all rows in order, a statement for each chunk; each starts where the last one ended."""
+    names = [column.lstrip("-") for column in order]
+    place = None
+    while True:
+        left = rows.filter(cursors.beyond(order, place)) if place else rows
+        found = list(left.order_by(*order).values_list(body, *names)[:CHUNK])
+        if found:
+            yield [bytes(row[0]) for row in found]
+        if len(found) < CHUNK:
+            return
+        place = cursors.Cursor(cursors.AFTER, found[-1][1:])
+
+
+def as_ndjson(pages: Iterable[list[bytes]], asked: Mapping[str, Any], shape: shaping.Shape) -> Iterator[bytes]:
+    """Yield documents, one a line, as they are or in the shape that was asked for."""
+    for bodies in pages:
+        lines = shaping.shaped(bodies, asked, shape) if shaping.is_asked(asked) else bodies
+        yield b"\n".join(lines) + b"\n"
+
+
+def as_csv(
+    pages: Iterable[list[bytes]], declared: tuple[columns.Column, ...], *, bom: bool, formula_safe: bool
+) -> Iterator[bytes]:
+    """Yield CSV as RFC 4180 has it: a line of names, and one for each record."""
+    told: Callable[[str], str] = _safe if formula_safe else str
+    yield (b"\xef\xbb\xbf" if bom else b"") + _lines([[column.name for column in declared]])
+    for bodies in pages:
+        documents = (orjson.loads(body) for body in bodies)
+        yield _lines([[told(column.cell(document)) for column in declared] for document in documents])
+
+
+def _lines(rows: list[list[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode("utf-8")
+
+
+def _safe(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before; numbers stay as they are."""
+    if not cell.startswith(RISKY):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
+
+
+def answer(request: Any, lines: Iterator[bytes], form: str, resource: str) -> HttpResponseBase:
+    """Return the stream as a file. It has no ETag: it is not known before it has been sent."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{resource}.{form}"', "Cache-Control": "no-cache",
+        "Vary": "Accept",
+    }  # fmt: skip
+    if request.method == "HEAD":
+        return HttpResponse(content_type=MEDIA[form], headers=headers)
+    return StreamingHttpResponse(lines, content_type=MEDIA[form], headers=headers)

@@ -1,0 +1,130 @@
+"""Search: one address for every text that readers are served."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from briefings.api import cursors
+from briefings.api.base import PublicView, etag_of, serve
+from briefings.api.filters import DEFAULT_SIZE, LARGEST_SIZE, Control, Parameter, column, read_values
+from briefings.api.parameters import refusal
+from briefings.api.problems import BadParameters
+from briefings.api.references import Record
+from briefings.api.schemas.search import SearchPage
+from briefings.api.values import Flag, Query, Several, Text, Whole, Word
+from briefings.models import PublishedText
+from briefings.rendering.pages import path
+from briefings.text import searching
+
+MOST = 1000  # matches that pages lead to: the best ones
+KINDS = ("proposition", "passage", "text", "name", "title", "reason")
+COLUMNS = ("kind", "record_type", "slug", "claim", "source", "start", "text")
+PARAMETERS: dict[str, Parameter] = {
+    "q": Control(
+        Query(),
+        'Words, all of which must be there; `"a phrase"`; `begin*`. Anything else is no syntax, and harmless. Case,'
+        " accents, the kind of apostrophe and no-break spaces make no difference; two syllables of Hangul are enough.",
+        is_required=True,
+    ),
+    "kind": Parameter(Word(*KINDS), column("kind"), "What sort of text."),
+    "kind__in": Parameter(Several(Word(*KINDS)), column("kind", "in"), "What sort of text: any of these."),
+    "source": Parameter(Record("source"), column("source"), "Slug of a source: its text and passages of it."),
+    "claim": Parameter(Record("claim"), column("claim"), "Slug of a claim: its proposition and passages."),
+    "page_size": Control(Whole(1, LARGEST_SIZE, DEFAULT_SIZE), "How many matches a page holds."),
+    "cursor": Control(
+        Text(cursors.LONGEST), "Where the page starts: take it from `next` or `previous`, do not make it up."
+    ),
+    "count": Control(Flag(), "Whether to count all matches; costs one more query."),
+}  # fmt: skip
+
+
+class SearchView(PublicView):
+    """Search.
+
+    Propositions, passages, texts of reports, names, titles of occasions and reasons of curators, the best match first.
+    A match is one stretch of text; `start` and `end` of its snippet and of each highlight are code points of the text
+    that it stands in: the report's for passages and texts, else the words themselves. The best 1,000 can be paged
+    through: what is beyond them calls for a narrower question.
+    """
+
+    resource = "search"
+    kind = "list"
+    found = "A page of matches."
+
+    @classmethod
+    def query_parameters(cls) -> dict[str, Parameter]:
+        """Return the parameters of a search."""
+        return PARAMETERS
+
+    @classmethod
+    def answer(cls) -> type[SearchPage]:
+        """Return the schema of a page."""
+        return SearchPage
+
+    def get(self, request: Request) -> HttpResponse:
+        """Return a page. Costs one query, with count two."""
+        given = self.given(request)
+        asked = read_values(given, PARAMETERS)
+        if asked["q"] is None:
+            raise BadParameters([refusal("q", "missing", "q is missing: give the words to look for")])
+        rows = PublishedText.objects.all()
+        for name, value in asked.items():
+            if value is not None:
+                rows = rows.filter(PARAMETERS[name].where(value))
+        bound_to = _bound_to(given)
+        at = cursors.decode(asked["cursor"], bound_to=bound_to).values[0] if asked["cursor"] else 0
+        size = asked["page_size"] or DEFAULT_SIZE
+        found = list(rows.ranked(asked["q"]).values_list(*COLUMNS)[at : min(at + size, MOST) + 1])
+        places = {
+            "next": at + size if len(found) > size and at + size < MOST else None,
+            "previous": max(at - size, 0) if at else None,
+        }
+        links = {name: _address(request, given, place, bound_to) for name, place in places.items()}
+        count = {"count": rows.matching(asked["q"]).count()} if asked["count"] else {}
+        results = [match(dict(zip(COLUMNS, row, strict=True)), asked["q"]) for row in found[:size]]
+        body = orjson.dumps({**count, **links, "results": results})
+        relations = {"next": "next", "previous": "prev"}
+        shown = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
+        return serve(request, body, etag_of(body), {"Link": ", ".join(shown)} if shown else {})
+
+
+def _bound_to(given: Mapping[str, str]) -> str:
+    """Return what a cursor is good for: this search, in pages of this size."""
+    kept = sorted((name, value) for name, value in given.items() if name not in ("cursor", "count"))
+    return f"search {hashlib.sha256(urlencode(kept).encode()).hexdigest()[:16]}"
+
+
+def _address(request: Request, given: Mapping[str, str], place: int | None, bound_to: str) -> str | None:
+    if place is None:
+        return None
+    cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (place,)), bound_to=bound_to)
+    query = urlencode({**{name: value for name, value in given.items() if name != "cursor"}, "cursor": cursor})
+    return request.build_absolute_uri(f"{request.path}?{query}")
+
+
+def match(row: dict[str, Any], runs: list[searching.Run]) -> dict[str, Any]:
+    """Return one match with its snippet."""
+    span, marks = searching.snippet(row["text"], runs)
+    base = row["start"]
+    return {
+        "kind": row["kind"],
+        "type": row["record_type"],
+        "slug": row["slug"],
+        "url": path(row["record_type"], row["slug"]),
+        "claim": row["claim"],
+        "source": row["source"],
+        "snippet": {
+            "start": base + span.start,
+            "end": base + span.end,
+            "text": row["text"][span.start : span.end],
+            "highlights": [
+                {"start": base + mark.start, "end": base + mark.end, "text": row["text"][mark.start : mark.end]}
+                for mark in marks
+            ],
+        },
+    }

@@ -1,0 +1,155 @@
+"""Bundles: a folder, or a tar of one, whose manifest names every file with its hash. What is in them: exchange/dumps.
+
+Nothing half-made is left: a bundle is written beside its place and moved there when it is whole.
+"""
+
+import hashlib
+import io
+import json
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from briefings.errors import BriefingsError
+from briefings.facts import canonical
+
+MANIFEST = "manifest.json"
+FORMAT = "briefings-dump"
+VERSION = 1  # of the files and of the facts in them; grows when an older loader could not read a newer bundle
+CHUNK = 1 << 20
+
+
+class BadBundle(BriefingsError):
+    """A bundle cannot be written here, or is not what its manifest says."""
+
+    code = "bad_bundle"
+
+
+def write(target: Path, files: Mapping[str, Iterable[bytes]], about: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a bundle and return its manifest.
+
+    target: an absent or empty folder, or a path that ends in .tar. files: for each name its lines. Raises BadBundle.
+    """
+    if target.is_file() or (target.is_dir() and any(target.iterdir())):
+        raise BadBundle(f"cannot write {target}: it is there already; name an absent or empty folder, or another .tar")
+    if not target.parent.is_dir():
+        raise BadBundle(f"cannot write {target}: there is no folder {target.parent}")
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dump-") as name:
+        folder = Path(name) / "bundle"
+        folder.mkdir()
+        described = {name: _write_file(folder / name, lines) for name, lines in files.items()}
+        manifest = {"format": FORMAT, "version": VERSION, **about, "files": described}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        if target.suffix == ".tar":
+            _pack(folder, Path(name) / "bundle.tar").replace(target)
+        else:
+            shutil.rmtree(target, ignore_errors=True)
+            folder.replace(target)
+    return manifest
+
+
+def _write_file(path: Path, lines: Iterable[bytes]) -> dict[str, Any]:
+    digest, size, rows = hashlib.sha256(), 0, 0
+    with path.open("wb") as file:
+        for line in lines:
+            file.write(line + b"\n")
+            digest.update(line + b"\n")
+            size, rows = size + len(line) + 1, rows + 1
+    return {"sha256": digest.hexdigest(), "bytes": size, "rows": rows}
+
+
+def _pack(folder: Path, target: Path) -> Path:
+    """Put a folder's files into a tar that is the same for the same files: no owner, no time, sorted."""
+    with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as tar:
+        for path in sorted(folder.iterdir()):
+            entry = tarfile.TarInfo(path.name)
+            entry.size, entry.mode = path.stat().st_size, 0o644
+            with path.open("rb") as file:
+                tar.addfile(entry, file)
+    return target
+
+
+class Bundle:
+    """A bundle to read: its manifest, checked, and the lines of its files."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the manifest and check every file against it. Raises BadBundle, which names the first thing wrong."""
+        self.path = path
+        self._tar = self._open_tar() if path.is_file() else None
+        self.manifest = self._manifest()
+        for name, described in self.manifest["files"].items():
+            self._check(name, described)
+
+    def close(self) -> None:
+        """Close the tar, if it is one."""
+        if self._tar:
+            self._tar.close()
+
+    def lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """Yield the rows of an NDJSON file. Raises BadBundle for a missing file and for a line that is no object."""
+        if name not in self.manifest["files"]:
+            raise BadBundle(f"{self.path}: the manifest names no file {name}")
+        with self._open(name) as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    row = json.loads(line)
+                except (ValueError, RecursionError) as error:
+                    raise BadBundle(f"{name} line {number} is no JSON: {error}") from None
+                if not isinstance(row, dict):
+                    raise BadBundle(f"{name} line {number} is no JSON object")
+                yield row
+
+    def _open_tar(self) -> tarfile.TarFile:
+        try:
+            return tarfile.open(self.path, "r:")
+        except tarfile.TarError as error:
+            raise BadBundle(f"{self.path} is neither a folder nor a tar: {error}") from None
+
+    def _open(self, name: str) -> io.BufferedReader | Any:
+        """Open a file of the bundle itself: no path, no link, so that none leads out of it."""
+        try:
+            if self._tar:
+                entry = self._tar.getmember(name)
+                file = self._tar.extractfile(entry) if entry.isreg() else None
+            else:
+                path = self.path / name
+                is_own = path.parent == self.path and path.is_file() and not path.is_symlink()
+                file = path.open("rb") if is_own else None
+        except (KeyError, OSError):
+            file = None
+        if file is None:
+            raise BadBundle(f"{self.path}: the file {name} is missing")
+        return file
+
+    def _manifest(self) -> dict[str, Any]:
+        with self._open(MANIFEST) as file:
+            try:
+                manifest = json.loads(file.read())
+                kind, version = manifest["format"], manifest["version"]
+                files = {str(name): (each["sha256"], each["bytes"]) for name, each in manifest["files"].items()}
+                head = (manifest["head"]["count"], manifest["head"]["hash"])
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                raise BadBundle(f"{self.path}: {MANIFEST} is none of a dump: {error!r}") from None
+        if (kind, version) != (FORMAT, VERSION):
+            raise BadBundle(f"{self.path} is {kind} version {version}; this program reads {FORMAT} version {VERSION}")
+        if not files or not all(head):
+            raise BadBundle(f"{self.path}: the manifest names no files, or no editions")
+        return dict(manifest)
+
+    def _check(self, name: str, described: Mapping[str, Any]) -> None:
+        digest, size = hashlib.sha256(), 0
+        with self._open(name) as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+        if (digest.hexdigest(), size) != (described["sha256"], described["bytes"]):
+            wanted = f"{described['bytes']} bytes with hash {described['sha256']}"
+            raise BadBundle(f"{name} has {size} bytes with hash {digest.hexdigest()}; the manifest says {wanted}")
+
+
+def line(value: Mapping[str, Any]) -> bytes:
+    """Return a row as one line of canonical JSON, without its end."""
+    return canonical.dumps(value).encode()

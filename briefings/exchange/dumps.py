@@ -1,0 +1,159 @@
+"""Dumps: everything that was ever published, as a bundle that verifies by itself and loads into an empty database.
+
+Drafts, accounts, tokens and the private audit chain are no part of it. docs/dumps.md describes the files.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from briefings.choices import EditionKind, TextAccess
+from briefings.errors import Invalid
+from briefings.exchange import bundles
+from briefings.exchange.dump_times import Until
+from briefings.facts import canonical, chains
+from briefings.models import Contribution, Edition, SourceText
+from briefings.rendering.pages import Page
+from briefings.rendering.publication import body_of, in_order
+from briefings.rendering.veil import veil
+
+CHUNK = 500
+WITHDRAWN, RIGHTS = "withdrawn", "text_access"  # why facts are withheld from a public dump
+Lines = Iterable[bytes]
+
+
+def write(
+    target: Path,
+    *,
+    made_at: datetime,
+    as_of: datetime | None = None,
+    public: bool = False,
+    tables: Mapping[str, Lines] | None = None,
+) -> dict[str, Any]:
+    """Write a dump and return its manifest.
+
+    as_of: the editions in force then, and those before. public: without words that readers may not have, and without
+    names of who contributed. tables: further files, such as CSV, line by line. Nobody waits for it: editions after
+    the last one when it began are left out. Raises BadBundle; Invalid where nothing is published.
+    """
+    if public and as_of:
+        raise Invalid("a public dump obeys today's rights and withdrawals, so it cannot be of another day")
+    until = last_sequence(as_of)
+    if not until:
+        raise Invalid("there is nothing to dump: no edition was in force then")
+    then = Until(until)
+    files: dict[str, Lines] = {
+        "editions.ndjson": _editions(then, public),
+        "texts.ndjson": _texts(then, public),
+        "documents.ndjson": _documents(then),
+        **({} if public else {"people.ndjson": _people(until)}),
+        **(tables or {}),
+    }
+    head = Edition.objects.get(sequence=until)
+    about = {
+        "made_at": canonical.instant(made_at), "as_of": canonical.instant(as_of) if as_of else None, "public": public,
+        "head": {"count": until, "hash": head.hash}, "counts": then.counts(),
+    }  # fmt: skip
+    return bundles.write(target, files, about)
+
+
+def last_sequence(as_of: datetime | None) -> int:
+    """Return the number of the last edition that had started then; 0 for none."""
+    rows = Edition.objects.order_by("sequence")
+    later = rows.filter(started_at__gt=as_of).first() if as_of else None
+    last = rows.filter(sequence__lt=later.sequence).last() if later else rows.last()
+    return last.sequence if last else 0
+
+
+def _editions(then: Until, public: bool) -> Iterator[bytes]:
+    page = Page(then)
+    rows = Edition.objects.filter(sequence__lte=then.until).order_by("sequence")
+    rows = rows.select_related("payload", "author", "approver")
+    block: list[Edition] = []
+    for edition in rows.iterator(chunk_size=CHUNK):
+        block.append(edition)
+        if len(block) == CHUNK:
+            yield from _block(block, page, public)
+            block = []
+    yield from _block(block, page, public)
+
+
+def _block(block: list[Edition], page: Page, public: bool) -> Iterator[bytes]:
+    """Yield some editions, with their contributors for operators. One query."""
+    by: dict[tuple[str, str, int], list[dict[str, str]]] = {}
+    if not public:
+        rows = Contribution.objects.filter(slug__in={edition.slug for edition in block})
+        for row in rows.select_related("user").order_by("contributed_at", "pk"):
+            entry = {"by": row.user.pseudonym, "at": canonical.instant(row.contributed_at)}
+            by.setdefault((row.record_type, row.slug, row.number), []).append(entry)
+    for edition in block:
+        facts = json.loads(edition.payload.facts)
+        why = _withheld(edition, facts, page) if public else None
+        key = (edition.record_type, edition.slug, edition.number)
+        yield bundles.line(
+            {
+                **chains.edition_header(edition), "hash": edition.hash, "facts": None if why else facts,
+                "notes": json.loads(edition.payload.notes), **({"withheld": why} if why else {}),
+                **({} if public else {"contributors": by.get(key, [])}),
+            }
+        )  # fmt: skip
+
+
+def _withheld(edition: Edition, facts: dict[str, Any], page: Page) -> str | None:
+    """Return why readers may not have an edition's facts today, or None: they may."""
+    held = page.in_force.get(edition.record_type, edition.slug)
+    if held is None or held.edition.kind == EditionKind.WITHDRAWN:
+        return WITHDRAWN
+    own = edition.slug if edition.record_type == "source" else facts.get("source")
+    access = page.access(own) if isinstance(own, str) else TextAccess.FULL
+    if edition.record_type == "source" and access != TextAccess.FULL:
+        return RIGHTS  # its regions and asides are stretches of text that nobody cites
+    return None if veil(facts, page.access, access) == facts else RIGHTS
+
+
+def _texts(then: Until, public: bool) -> Iterator[bytes]:
+    page = Page(then)
+    rows = SourceText.objects.select_related("source").order_by("source__slug")
+    for row in rows.iterator(chunk_size=50):
+        slug = row.source.slug
+        if then.get("source", slug) is None:
+            continue
+        is_given = not public or page.access(slug) == TextAccess.FULL
+        yield bundles.line(
+            {"source": slug, "sha256": row.sha256, "bytes": row.received_bytes, "text": row.body if is_given else None}
+        )
+
+
+def _documents(then: Until) -> Iterator[bytes]:
+    """Yield what readers are served of each record, rendered from the editions that were in force."""
+    for record_type, slug in in_order(then.latest):
+        then.forget()
+        held = then.get(record_type, slug)
+        if held is None:
+            continue
+        body = orjson.dumps(body_of(held, then)[0])
+        head = {
+            "type": record_type, "slug": slug, "kind": held.edition.kind, "edition": held.edition.number,
+            "sha256": canonical.sha256(body),
+        }  # fmt: skip
+        yield orjson.dumps(head)[:-1] + b',"document":' + body + b"}"
+
+
+def _people(until: int) -> Iterator[bytes]:
+    """Yield everybody whom the editions name, by pseudonym."""
+    found: dict[str, bool] = {}
+    editions = Edition.objects.filter(sequence__lte=until)
+    for name in ("author", "approver"):
+        rows = editions.exclude(**{name: None}).values_list(f"{name}__pseudonym", f"{name}__is_system")
+        found.update(rows.order_by().distinct())
+    rows = editions.order_by("sequence").values_list("record_type", "slug", "number")
+    numbers = {(record_type, slug): number for record_type, slug, number in rows}
+    for row in Contribution.objects.select_related("user").iterator(chunk_size=CHUNK):
+        if row.number <= numbers.get((row.record_type, row.slug), 0):
+            found[row.user.pseudonym] = row.user.is_system
+    for pseudonym in sorted(found):
+        yield bundles.line({"pseudonym": pseudonym, "is_system": found[pseudonym]})

@@ -31,6 +31,7 @@ class BriefingMatrix(AnalysisView):
     computed = "matrix"
     found = "The matrix."
     document = MatrixDocument
+    streams = ("text/csv",)  # besides JSON
     parameters = {
         "known_by": KNOWN_BY,
         "format": Control(

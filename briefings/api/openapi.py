@@ -94,14 +94,13 @@ class PublicSchema(AutoSchema):
             found[(status, media)] = OpenApiResponse(holds, when)
         return found
 
-
     def _besides(self) -> dict[str, tuple[Any, str]]:
         """Return what 200 may hold besides, by media type."""
         view = self.view
         is_list, is_shaped = hasattr(view, "filters"), hasattr(view, "filters") or hasattr(view, "shape")
         shapes = {shaping.MEDIA_TYPE: (OpenApiTypes.OBJECT, view.found)} if is_shaped else {}
-        streams = dict.fromkeys(("text/csv", "application/x-ndjson"), (OpenApiTypes.STR, view.found))
-        return {**shapes, **(streams if is_list else {})}
+        media = ("text/csv", "application/x-ndjson") if is_list else getattr(view, "streams", ())
+        return {**shapes, **dict.fromkeys(media, (OpenApiTypes.STR, view.found))}
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:

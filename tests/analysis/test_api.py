@@ -17,8 +17,6 @@ from jsonschema import Draft202012Validator
 import briefings.api.urls  # noqa: F401  registers what slugs look like
 from briefings.analysis import matrix
 
-pytestmark = pytest.mark.urls("tests.analysis.urls")
-
 CLAIM, BRIEFING = "nk-troops-in-russia", "nis-briefing-2024-10-23"
 LATER = ("report-000", "report-001", "report-003")
 ANSWERS = {

@@ -149,7 +149,7 @@ def test_the_root_lists_the_addresses(db, client):
     body = client.get("/api/v1/").json()
 
     assert body["claims"] == "http://testserver/api/v1/claims/"
-    assert [*body] == [*LISTS, "search", "changes", "schema", "docs"]
+    assert [*body] == [*LISTS, "search", "changes", "discrepancies", "timeline", "schema", "docs"]
     assert client.get(body.pop("search"), {"q": "soldiers"}).status_code == 200
     assert all(client.get(url).status_code == 200 for url in body.values())
 

@@ -14,6 +14,7 @@ from briefings.text import edtf, folding, searching
 MOST = 100  # values of one list
 WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})?", re.ASCII)
+PLAIN_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")  # a year or a month stands for its first or last day
 INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
@@ -252,16 +253,17 @@ class FirstInstant(Value):
     def read(self, value: str) -> datetime:
         """Return the instant. Raises Refused for a time without a zone: it would be a day wide."""
         try:
-            instant = _instant(value) if "T" in value else self._day(edtf.bounds(value)[self.ends])
+            if "T" in value:
+                return _instant(value)
+            if PLAIN_DAY.fullmatch(value):  # of an interval or a qualifier, part would be dropped in silence
+                return self._day(edtf.bounds(value)[self.ends])
         except (edtf.NotEdtf, ValueError, OverflowError):
-            why = "is neither a date such as 2024-10-23 nor an instant such as 2024-10-23T16:47:00Z (write + as %2B)"
-            raise Refused(f"{shown(value)} {why}", "not_an_instant") from None
-        if instant is None:
-            raise Refused(f"{shown(value)} is open at the end that is compared", "open")
-        return instant
+            pass
+        why = "is neither a date such as 2024-10-23 nor an instant such as 2024-10-23T16:47:00Z (write + as %2B)"
+        raise Refused(f"{shown(value)} {why}", "not_an_instant")
 
-    def _day(self, day: date | None) -> datetime | None:
-        return None if day is None else datetime.combine(day, self.clock, UTC)
+    def _day(self, day: date) -> datetime:
+        return datetime.combine(day, self.clock, UTC)
 
 
 def _instant(value: str) -> datetime:

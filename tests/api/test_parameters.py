@@ -43,3 +43,11 @@ def test_split_refuses_bytes_that_are_not_utf8():
 )  # fmt: skip
 def test_suggest_names_what_was_probably_meant(name, meant):
     assert parameters.suggest(name, ["category", "page_size", "amount__gte"]) == meant
+
+
+@pytest.mark.parametrize("value", ["2024/2024-12", "2024/..", "202X", "2024~", "2024-10-23?"])
+def test_an_instant_is_no_interval_and_has_no_qualifier(db, client, value):
+    response = client.get("/api/v1/claims/", {"changed_since": value})
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "changed_since"

@@ -176,7 +176,7 @@ class Amount(Value):
 class Flag(Value):
     """true or false."""
 
-    schema = {"type": "boolean", "default": False}
+    schema = {"type": "boolean"}
 
     def read(self, value: str) -> bool:
         if value not in ("true", "false"):
@@ -187,7 +187,7 @@ class Flag(Value):
 class Switch(Value):
     """1 or true, 0 or false."""
 
-    schema = {"type": "string", "enum": ["1", "0", "true", "false"], "default": "0"}
+    schema = {"type": "string", "enum": ["1", "0", "true", "false"]}
 
     def read(self, value: str) -> bool:
         if value not in self.schema["enum"]:

@@ -99,7 +99,9 @@ class CitationFacts(AnchoredFacts):
         ]  # fmt: skip
 
     def to_representation(self, instance):
-        return {**super().to_representation(instance), "id": instance.slug.rsplit("--", 1)[1]}
+        shown = super().to_representation(instance)
+        quoted = [{key: span[key] for key in ("start", "end", "exact")} for span in instance.quoted]
+        return {**shown, "id": instance.slug.rsplit("--", 1)[1], "quoted": quoted}
 
     def validate_id(self, value):
         if value is not None and not CITATION_ID.match(value):

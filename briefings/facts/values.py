@@ -2,6 +2,8 @@
 
 import re
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -121,6 +123,26 @@ class RatioFacts(StrictFacts):
         return {**attrs, "factor": plain_number(attrs["factor"])}
 
 
+@cache
+def _order(facts: type[StrictFacts]) -> dict[str, type[StrictFacts] | None]:
+    """Return the keys of a value object as declared, with the facts that stand under a key."""
+    return {
+        name: type(field) if isinstance(field, StrictFacts) else None for name, field in facts().fields.items()
+    }
+
+
+def in_order(facts: type[StrictFacts], value: Any) -> Any:
+    """Return a value object with its keys as declared: PostgreSQL's jsonb keeps them in an order of its own."""
+    if not isinstance(value, dict):
+        return value
+    known = {
+        key: in_order(under, value[key]) if under else value[key]
+        for key, under in _order(facts).items()
+        if key in value
+    }
+    return {**known, **{key: part for key, part in value.items() if key not in known}}
+
+
 class ValueField(serializers.Field):
     """A value object kept as JSON: checked on the way in, given as it is on the way out."""
 
@@ -130,7 +152,7 @@ class ValueField(serializers.Field):
         super().__init__(**{"required": False, "allow_null": True, **options})
 
     def to_representation(self, value):
-        return value
+        return in_order(self.facts, value)
 
     def to_internal_value(self, data):
         given = self.facts(data=data, context=self.context)

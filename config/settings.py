@@ -5,6 +5,7 @@ site does not start.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "corsheaders",
     "csp",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -101,6 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
@@ -170,6 +174,23 @@ if HTTPS := env.bool("HTTPS", default=False):  # a proxy in front ends TLS and s
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 
+# Log-ins: wrong passwords for one name from one address shut that door for a while, and no other
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)  # with 0, X-Forwarded-For is never believed
+AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("LOGIN_WAIT_MINUTES", default=15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can shut out a colleague from elsewhere
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on does not lengthen the wait
+AXES_LOCKOUT_CALLABLE = "briefings.admin.lockouts.page"
+AXES_USERNAME_CALLABLE = "briefings.admin.lockouts.digest_of_name"
+AXES_CLIENT_IP_CALLABLE = "briefings.admin.lockouts.address"
+# Counted from the right, where our own proxies write: whatever a client sends itself stands to the left of that.
+AXES_IPWARE_PROXY_COUNT = NUM_PROXIES - 1 if NUM_PROXIES else None
+AXES_IPWARE_META_PRECEDENCE_ORDER = ("HTTP_X_FORWARDED_FOR", "REMOTE_ADDR") if NUM_PROXIES else ("REMOTE_ADDR",)
+AXES_VERBOSE = AXES_ENABLE_ADMIN = False  # no names and addresses in the log, no tables of them at the desk
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+
 # Any page may read the public API; the desk is never opened to other sites.
 CORS_URLS_REGEX = r"^/api/(?!v1/desk(/|$))"
 CORS_ALLOW_ALL_ORIGINS = True
@@ -187,7 +208,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "briefings.api.problems.handler",
     "COERCE_DECIMAL_TO_STRING": False,
-    "NUM_PROXIES": env.int("NUM_PROXIES", default=0),  # with 0, X-Forwarded-For is never believed
+    "NUM_PROXIES": NUM_PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

@@ -85,4 +85,5 @@ def test_accounts_of_the_loader_cannot_log_in(client):
 
     assert not user.has_usable_password()
     assert (user.is_active, user.is_staff, user.is_superuser) == (False, False, False)
-    assert not client.login(username=user.username, password="")
+    client.post("/admin/login/", {"username": user.username, "password": "!"})
+    assert "_auth_user_id" not in client.session

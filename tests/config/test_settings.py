@@ -10,10 +10,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def boot(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Load the settings in a process that has these variables, no .env, and no trace of pytest."""
+def boot(tmp_path: Path, *, shows: str = "settings.DEBUG", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process that has these variables, no .env, and no trace of pytest; print what it shows."""
     environment = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "VAR_DIR": str(tmp_path), **variables}
-    command = [sys.executable, "-c", "from config import settings; print(settings.DEBUG)"]
+    command = [sys.executable, "-c", f"from config import settings; print({shows})"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
 
 
@@ -41,3 +41,22 @@ def test_own_secret_or_debug_starts(tmp_path, variables, debug):
     done = boot(tmp_path, **variables)
 
     assert (done.returncode, done.stdout.strip()) == (0, debug)
+
+
+@pytest.mark.parametrize(
+    ("variables", "shown"),
+    [
+        ({}, "None ('REMOTE_ADDR',) 0 5 0:15:00"),
+        ({"NUM_PROXIES": "1"}, "0 ('HTTP_X_FORWARDED_FOR', 'REMOTE_ADDR') 1 5 0:15:00"),
+        (
+            {"NUM_PROXIES": "2", "LOGIN_FAILURES": "9", "LOGIN_WAIT_MINUTES": "60"},
+            "1 ('HTTP_X_FORWARDED_FOR', 'REMOTE_ADDR') 2 9 1:00:00",
+        ),
+    ],
+)
+def test_number_of_proxies_says_whose_log_ins_are_counted(tmp_path, variables, shown):
+    names = ("AXES_IPWARE_PROXY_COUNT", "AXES_IPWARE_META_PRECEDENCE_ORDER", "REST_FRAMEWORK['NUM_PROXIES']",
+             "AXES_FAILURE_LIMIT", "AXES_COOLOFF_TIME")  # fmt: skip
+    done = boot(tmp_path, shows=", ".join(f"settings.{name}" for name in names), SECRET_KEY="x" * 32, **variables)
+
+    assert done.stdout.strip() == shown

@@ -37,5 +37,6 @@ urlpatterns = [
     path("favicon.ico", no_icon),
 ]
 handler400 = "briefings.api.problems.bad_request"
+handler403 = "briefings.admin.kept.refused"
 handler404 = "briefings.api.problems.not_found"
 handler500 = "briefings.api.problems.server_error"

@@ -102,10 +102,12 @@ class BatchAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
 
     def _show(self, request: HttpRequest, batch: Batch) -> HttpResponse:
         members = batches.members(batch)
+        offers = _offers(request, batch, {row.state for row in members})
         more = {
             "batch": batch,
             "members": [{"row": row, "url": steps.url_of(row)} for row in members],
-            "offers": _offers(request, batch, {row.state for row in members}),
+            "left_over": steps.give_back(request, offers),
+            "offers": offers,
             "review_url": reverse("admin:briefings_batch_review", args=[batch.pk]),
             "editions": [{"row": row, "url": steps.url_of(row)} for row in batch.editions.order_by("sequence")],
             "types": [{"name": name, "url": _add_url(name, batch)} for name in RECORDS if may(request, "create")],
@@ -125,8 +127,9 @@ class BatchAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         reason = {"reason": request.POST.get("reason", "")} if step == "return" else {}
         action = {"submit": batches.submit, "recall": batches.recall, "return": batches.return_}[step]
-        taken(request, f"Batch {batch.pk}: {WORDS[step].lower()}: done.",
-              lambda: action(batch=batch, by=request.user, **reason))  # fmt: skip
+        done = f"Batch {batch.pk}: {WORDS[step].lower()}: done."
+        if not taken(request, done, lambda: action(batch=batch, by=request.user, **reason)):
+            steps.keep_typed(request, request.path)
         return HttpResponseRedirect(steps.url_of(batch))
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -7,9 +7,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from briefings.admin import record_pages, steps
-from briefings.models import AuditEvent, Record
+from briefings.admin.access import may
+from briefings.models import AuditEvent, Edition, Record
 
 EVENTS_A_PAGE = 50
 
@@ -25,9 +27,15 @@ def page(request: HttpRequest, record: Record, context: dict[str, Any]) -> HttpR
         "record": record,
         "page": shown,
         "events": [{"event": event, **told(event)} for event in shown],
-        "editions": [{"edition": row, "url": steps.url_of(row)} for row in record_pages.editions_of(record)],
+        "editions": [_edition(record, row) for row in record_pages.editions_of(record)],
+        "may_restore": may(request, "edit"),
     }
     return TemplateResponse(request, "desk/history.html", context)
+
+
+def _edition(record: Record, row: Edition) -> dict[str, Any]:
+    name = f"admin:briefings_{record._meta.model_name}_restore"
+    return {"edition": row, "url": steps.url_of(row), "restore_url": reverse(name, args=[record.pk, row.number])}
 
 
 def told(event: AuditEvent) -> dict[str, Any]:
@@ -39,5 +47,5 @@ def told(event: AuditEvent) -> dict[str, Any]:
     return {
         "reason": body.pop("reason", ""),
         "changes": record_pages.readable(event.record_type, body.pop("difference", {})),
-        "extra": body,
+        "notes": "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in body.items() if value),
     }

@@ -69,6 +69,19 @@ def add_part(*, source: Source, part: Mapping[str, Any], by: User) -> Record:
         return _edit(source, source, {**facts, key: [*facts[key], part]}, by)
 
 
+def change_part(*, source: Source, key: str, place: tuple[int, int], changes: Mapping[str, Any] | None,
+                by: User) -> Record:  # fmt: skip
+    """Change the region or aside that stands at a place, or take it out (changes: None). key: regions or asides."""
+    with one_writer():
+        facts = facts_of.read(records.get("source", source.slug))
+        meant = [each for each in facts[key] if (each["start"], each["end"]) == place]
+        if not meant:
+            raise Conflict(f"no {key} of {source.slug} stand from {place[0]} to {place[1]}: somebody changed them")
+        kept = [each for each in facts[key] if each not in meant]
+        changed = [{**each, **changes} for each in meant] if changes is not None else []
+        return _edit(source, source, {**facts, key: [*kept, *changed]}, by)
+
+
 def defaults(source: Source, anchor: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a passage's own words settle: the speech by its quotation marks, the one figure that it prints."""
     words = anchor["exact"]

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefings.models import Citation, Region
+from briefings.models import Aside, Citation, Region
 from briefings.text.marks import invisible_marks
 
+Cover = tuple[int, int, str, str]  # start, end, what it is, in which words
 RETURN = "U+000D CARRIAGE RETURN"
 
 
@@ -32,37 +33,39 @@ class Segment:
     pieces: list[Piece]
     regions: list[str]
     citations: list[str]
+    asides: list[str]
 
     @property
     def css(self) -> str:
         """Return the classes of its mark."""
         cited = ["overlap"] if len(self.citations) > 1 else ["cited"] if self.citations else []
-        return " ".join([*(["region"] if self.regions else []), *cited])
+        beside = [*(["region"] if self.regions else []), *(["aside"] if self.asides else [])]
+        return " ".join([*beside, *cited])
 
     @property
     def title(self) -> str:
         """Return what covers it, in words."""
-        return ", ".join([*self.regions, *self.citations])
+        return ", ".join([*self.regions, *self.asides, *self.citations])
 
 
-def segments(text: str, regions: Iterable[Region], citations: Iterable[Citation]) -> list[Segment]:
+def segments(
+    text: str, regions: Iterable[Region], citations: Iterable[Citation], asides: Iterable[Aside] = ()
+) -> list[Segment]:
     """Return the whole text in stretches, in order; joined, their words and unseen characters are the text."""
-    covers = [(row.start, row.end, row.get_kind_display(), "") for row in regions]
-    covers += [(row.start, row.end, "", row.slug) for row in citations]
+    covers: list[Cover] = [(row.start, row.end, "regions", row.get_kind_display()) for row in regions]
+    covers += [(row.start, row.end, "citations", row.slug) for row in citations]
+    covers += [(row.start, row.end, "asides", f"not a claim: {row.get_reason_display()}") for row in asides]
     unseen = dict(invisible_marks(text))
     edges = sorted({0, len(text), *(edge for cover in covers for edge in cover[:2] if 0 <= edge <= len(text))})
     return [_segment(text, start, end, covers, unseen) for start, end in pairwise(edges)]
 
 
-def _segment(
-    text: str, start: int, end: int, covers: list[tuple[int, int, str, str]], unseen: dict[int, str]
-) -> Segment:
-    over = [cover for cover in covers if cover[0] <= start and end <= cover[1]]
-    return Segment(
-        pieces=_pieces(text, start, end, unseen),
-        regions=[region for *_, region, _ in over if region],
-        citations=[slug for *_, slug in over if slug],
-    )
+def _segment(text: str, start: int, end: int, covers: list[Cover], unseen: dict[int, str]) -> Segment:
+    over: dict[str, list[str]] = {"regions": [], "citations": [], "asides": []}
+    for first, last, kind, said in covers:
+        if first <= start and end <= last:
+            over[kind].append(said)
+    return Segment(pieces=_pieces(text, start, end, unseen), **over)
 
 
 def _pieces(text: str, start: int, end: int, unseen: dict[int, str]) -> list[Piece]:

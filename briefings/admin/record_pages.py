@@ -15,13 +15,15 @@ def context(request: HttpRequest, record: Record, facts: dict[str, Any]) -> dict
 
     facts: as the page shows them; the hash that an approval names is taken over these very facts.
     """
+    offers = steps.offers(request, record)
     return {
         "record": record,
         "edition": record.edition,
         "edition_url": steps.url_of(record.edition) if record.edition_id else "",
         "contributors": records.contributors(record),
         "changes": changes(record, facts),
-        "offers": steps.offers(request, record),
+        "left_over": steps.give_back(request, offers),
+        "offers": offers,
         "facts_hash": canonical.hash_of(facts),
     }
 

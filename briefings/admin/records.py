@@ -11,7 +11,7 @@ from django.urls import path
 
 from briefings import workflow
 from briefings.actions import records
-from briefings.admin import histories, record_pages, steps, withdrawals
+from briefings.admin import histories, record_pages, restorations, steps, withdrawals
 from briefings.admin.access import NoDeletion, may
 from briefings.admin.batching import add_to_batch
 from briefings.admin.filters import QueueFilter
@@ -54,7 +54,8 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
         return super().has_change_permission(request, obj) and may(request, "edit")
 
     def get_urls(self) -> list[Any]:
-        pages = {"step/<slug:step>": self.step_view, "withdraw": self.withdraw_view, **self.pages()}
+        pages = {"step/<slug:step>": self.step_view, "withdraw": self.withdraw_view,
+                 "restore/<int:number>": self.restore_view, **self.pages()}  # fmt: skip
         own = [
             path(
                 f"<path:object_id>/{address}/", self.admin_site.admin_view(view),
@@ -174,8 +175,9 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
         record = self.found(request, object_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        taken(request, f"{record.label}: {steps.WORDS.get(step, step).rstrip('…').lower()}: done.",
-              lambda: steps.take(record, step, request))  # fmt: skip
+        done = f"{record.label}: {steps.WORDS.get(step, step).rstrip('…').lower()}: done."
+        if not taken(request, done, lambda: steps.take(record, step, request)):
+            steps.keep_typed(request, request.path)
         return HttpResponseRedirect(steps.url_of(record))
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -184,6 +186,13 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
         if not may(request, "withdraw"):
             raise PermissionDenied("withdrawing takes the role of a reviewer")
         return withdrawals.page(request, record, self.admin_site.each_context(request))
+
+    def restore_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """Show how an earlier edition differs from what stands now, and make it the pending revision."""
+        record = self.found(request, object_id)
+        if not self.has_change_permission(request):
+            raise PermissionDenied("restoring takes the role of a curator")
+        return restorations.page(request, record, number, self.admin_site.each_context(request))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
         """Show the audit events of the record, the latest first, and its editions."""

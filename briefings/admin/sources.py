@@ -54,7 +54,7 @@ class SourceAdmin(RecordAdmin):
         readings = record.readings.select_related("claim").order_by("claim__slug")
         return {
             "workspace_url": reverse("admin:briefings_source_workspace", args=[record.pk]),
-            "segments": passages.segments(record.text.body, record.regions.all(), citations),
+            "segments": passages.segments(record.text.body, record.regions.all(), citations, record.asides.all()),
             "text_sha256": record.text.sha256,
             "readings": [{"row": row, "url": steps.url_of(row), "about": row.claim.proposition} for row in readings],
         }

@@ -42,6 +42,29 @@ class Offer:
     reason_label: str = ""
     takes_note: bool = False
     refusals: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)  # what was typed before a refusal, by name of the field
+
+
+TYPED = ("reason", "correction_note")  # words that a person types beside a button
+
+
+def keep_typed(request: HttpRequest, url: str) -> None:
+    """Keep the words of a step that was refused, for the next page to show. url: address of the step."""
+    typed = {name: request.POST[name] for name in TYPED if request.POST.get(name, "").strip()}
+    if typed:
+        request.session["typed"] = {"url": url, "typed": typed}
+
+
+def give_back(request: HttpRequest, offers: list[Offer]) -> list[str]:
+    """Put kept words into the offer that they were typed for; return those that no offer takes any longer."""
+    kept = request.session.pop("typed", None) if request.method == "GET" else None
+    if kept is None:
+        return []
+    for offer in offers:
+        if offer.url == kept["url"]:
+            offer.typed = kept["typed"]
+            return []
+    return list(kept["typed"].values())
 
 
 def offers(request: HttpRequest, record: Record) -> list[Offer]:

@@ -36,9 +36,10 @@ def page(request: HttpRequest, source: Source, shared: dict[str, Any]) -> HttpRe
         "source": source,
         "source_url": steps.url_of(source),
         "batch": marking.open_batch(source),
-        "segments": passages.segments(source.text.body, source.regions.all(), citations),
+        "segments": passages.segments(source.text.body, source.regions.all(), citations, source.asides.all()),
         "length": len(source.text.body),
         "held": [_held(each) for each in citations],
+        "parts": _parts(source),
         "covered": covered,
         "left": [[found.start, found.end, kind] for kind, found in covered.left],
         "unread": likely.unread(source, briefing),
@@ -59,6 +60,13 @@ def _briefing(request: HttpRequest, source: Source) -> int | None:
 
 def _held(citation: Citation) -> dict[str, Any]:
     return {"row": citation, "claim": citation.reading.claim, "url": steps.url_of(citation.reading)}
+
+
+def _parts(source: Source) -> list[dict[str, Any]]:
+    """Return the regions and asides of a source, in the order of the text."""
+    rows = [{"row": row, "key": "regions", "label": "Region"} for row in source.regions.all()]
+    rows += [{"row": row, "key": "asides", "label": "Not a claim"} for row in source.asides.all()]
+    return sorted(rows, key=lambda each: each["row"].start)
 
 
 def _chains(source: Source, readings: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -150,11 +158,33 @@ def _aside(request: HttpRequest, source: Source) -> str:
     return "Set aside: not a claim."
 
 
+WORDED = {"regions": (("kind",), choices.RegionKind), "asides": (("reason", "note"), choices.AsideReason)}
+
+
+def _part(request: HttpRequest, source: Source) -> str:
+    """Change a region or an aside that is there, or take it out."""
+    key, is_out = request.POST.get("key", ""), request.POST.get("do") == "out"
+    if key not in WORDED:
+        raise Invalid(f"there are no {key[:50]!r} to change; allowed: {', '.join(WORDED)}")
+    names, allowed = WORDED[key]
+    changes = {name: request.POST[name] for name in names if name in request.POST}
+    if not is_out and changes.get(names[0]) not in allowed.values:
+        raise Invalid(f"{names[0]} {changes.get(names[0], '')!r} is none of {', '.join(allowed.values)}")
+    start, end = (row_id(request.POST.get(name, "")) for name in ("start", "end"))
+    if start is None or end is None:
+        raise Invalid("the form names no place in the text")
+    marking.change_part(
+        source=source, key=key, place=(start, end), changes=None if is_out else changes, by=request.user
+    )
+    return "Taken out." if is_out else "Changed."
+
+
 def _silence(request: HttpRequest, source: Source) -> str:
     reading = marking.keep_silent(source=source, claim=_claim(request), by=request.user)
     return f"{reading.claim.slug}: not carried."
 
 
 MARKS: dict[str, Callable[[HttpRequest, Source], str]] = {
-    "cite": _cite, "claim": _begin_claim, "region": _region, "aside": _aside, "silence": _silence,
+    "cite": _cite, "claim": _begin_claim, "region": _region, "aside": _aside, "part": _part,
+    "silence": _silence,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from briefings.actions import batches
 from briefings.admin import coverage, passages
 from briefings.facts import records as facts_of
 from briefings.models import RECORDS, Batch, Claim
-from tests.universe import MORE, TEXT_A, fresh, get, published
+from tests.universe import HEADLINE, MORE, TEXT_A, fresh, get, published
 
 MINISTER = "“We will respond,” a minister said"
 LEFT = "1,500\u00a0more soldiers had left \u200fin October"
@@ -109,6 +109,50 @@ def test_region_and_aside_are_marked_and_the_source_becomes_a_revision(u, curato
     assert [each["note"] for each in facts["asides"]] == ["stays", ""]
 
 
+def test_region_and_aside_are_changed_and_taken_out(u, curator):
+    source = published("source")
+    places = {each["kind"]: (each["start"], each["end"]) for each in facts_of.read(source)["regions"]}
+    aside = facts_of.read(source)["asides"][0]
+    (start, end), out = places["dateline"], places["link_line"]
+
+    assert mark(curator, "part", source, key="regions", do="change", kind="byline", start=start, end=end)[0] == 200
+    assert mark(curator, "part", source, key="regions", do="out", start=out[0], end=out[1])[0] == 200
+    changed = {"reason": "attribution", "note": "who says so", "start": aside["start"], "end": aside["end"]}
+    assert mark(curator, "part", source, key="asides", do="change", **changed)[0] == 200
+
+    facts = facts_of.read(fresh(source))
+    assert [(each["kind"], each["start"]) for each in facts["regions"]] == [("headline", 0), ("byline", start)]
+    assert [(each["reason"], each["note"]) for each in facts["asides"]] == [("attribution", "who says so")]
+    assert fresh(source).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "said"),
+    [
+        ({"key": "citations"}, 400, "there are no 'citations' to change"),
+        ({"start": "x"}, 400, "names no place"),
+        ({"start": 1}, 409, "somebody changed them"),
+        ({"kind": "body"}, 400, '"body" is not a valid choice'),
+        ({"kind": "x"}, 400, "is none of headline"),
+    ],
+)
+def test_region_that_cannot_be_changed_stays(changed, status, said, u, curator, no_trace):
+    region = facts_of.read(published("source"))["regions"][0]
+    data = {"key": "regions", "kind": "byline", "start": region["start"], "end": region["end"], **changed}
+
+    found, answer = mark(curator, "part", published("source"), **data)
+
+    assert (found, said in answer["errors"][0]) == (status, True), answer
+
+
+def test_page_offers_each_region_and_aside_to_be_changed_and_marks_them_in_the_text(u, curator):
+    answer = page(curator, published("source"))
+
+    assert next((each["key"], each["row"].exact) for each in answer.context["parts"]) == ("regions", HEADLINE)
+    assert answer.content.decode().count('name="do" value="out"') == 4
+    assert {segment.css for segment in answer.context["segments"] if segment.asides} == {"aside"}
+
+
 def test_silence_is_kept_with_one_press(u, curator):
     source, claim = get("source", "report-b"), u.more("claim")
 
@@ -145,7 +189,7 @@ def test_what_cannot_be_kept_is_refused_and_leaves_no_trace(what, changed, statu
     assert (found, said in answer["errors"][0]) == (status, True), answer
 
 
-@pytest.mark.parametrize("what", ["cite", "claim", "region", "aside", "silence"])
+@pytest.mark.parametrize("what", ["cite", "claim", "region", "aside", "part", "silence"])
 def test_mark_takes_a_role_and_a_post(what, u, outsider, stranger, curator, no_trace):
     source = published("source")
 

@@ -37,7 +37,7 @@ function mark(start, end) {
 }
 
 function showHeld(start, end) {
-  for (const item of document.querySelectorAll("#held > li")) {
+  for (const item of document.querySelectorAll("#held > li, #parts > li")) {
     item.hidden = !(Number(item.dataset.start) <= end && start <= Number(item.dataset.end));
   }
 }
@@ -131,7 +131,10 @@ async function send(form, data) {
   if (!answer.headers.get("Content-Type")?.includes("json")) {
     return { errors: ["Not kept: log in again in another window, then press once more."] };
   }
-  return answer.json();
+  const said = await answer.json();
+  // A later log-in changes the token: forms take the new one, so that pressing once more is enough.
+  for (const field of said.token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = said.token;
+  return said;
 }
 
 // What was typed stays until it is kept.
@@ -139,7 +142,8 @@ for (const form of document.querySelectorAll("form.mark")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const data = new FormData(form, event.submitter);
-    for (const [name, value] of Object.entries(span ?? {})) data.set(name, value);
+    const place = form.classList.contains("part") ? {} : (span ?? {}); // a part names its own
+    for (const [name, value] of Object.entries(place)) data.set(name, value);
     const error = form.querySelector(".errornote");
     error.hidden = true;
     const said = await send(form, data).catch(() => ({ errors: ["Not kept: the server did not answer."] }));

@@ -5,12 +5,12 @@ from django.db.models import Exists, OuterRef, Q
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, column, searched
+from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, coded, column, searched
 from briefings.api.passages import ACTOR, PARENTS
 from briefings.api.references import NameForm
 from briefings.api.schemas.records import ActorDocument
 from briefings.api.shaping import Shape
-from briefings.api.values import Flag, Text
+from briefings.api.values import COUNTRY, Flag, Text
 from briefings.models import PublishedActor, PublishedName
 
 
@@ -26,7 +26,7 @@ class ActorFilters(Filters):
     """What an actor must meet."""
 
     kind = chosen(choices.ActorKind, "kind", "What it is.")
-    country = Parameter(Text(2, "[A-Z]{2}", "KR"), column("country"), "State it belongs to, ISO 3166-1 alpha-2.")
+    country = coded(Text(2, COUNTRY, "KR"), "country", "State it belongs to, ISO 3166-1 alpha-2.")
     parent = acting(column("parent", "in"), f"The body that it is part of, directly. {ACTOR}")
     with_parents = Control(Flag(), PARENTS)
     name = Parameter(

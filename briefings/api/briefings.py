@@ -5,12 +5,24 @@ from django.db.models import Exists, OuterRef, Q
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, Where, acting, chosen, column, searched
-from briefings.api.passages import ACTOR, PARENTS, began_after, ended_before, overlaps
+from briefings.api.filters import (
+    Control,
+    Facets,
+    Filters,
+    Ordering,
+    Parameter,
+    Where,
+    acting,
+    chosen,
+    coded,
+    column,
+    searched,
+)
+from briefings.api.passages import ACTOR, PARENTS, began_after, ended_before, overlaps, recorded
 from briefings.api.schemas.records import BriefingDocument
 from briefings.api.shaping import Shape
-from briefings.api.values import Days, FirstDay, Flag, Folded, LastDay, Text
-from briefings.models import PublishedAttendance, PublishedBriefing
+from briefings.api.values import COUNTRY, Days, FirstDay, Flag, Folded, LastDay, Text
+from briefings.models import PublishedAttendance, PublishedBriefing, PublishedLink
 
 
 def attended(role: str) -> Where:
@@ -18,6 +30,11 @@ def attended(role: str) -> Where:
     return lambda slugs: Q(
         Exists(PublishedAttendance.objects.filter(briefing=OuterRef("pk"), actor__in=slugs, role=role))
     )
+
+
+def said_there(claims: list[str]) -> Q:
+    """Return the condition that a link of one of the claims was said on the occasion."""
+    return Q(Exists(PublishedLink.objects.filter(occasion=OuterRef("slug"), claim__in=claims)))
 
 
 SHAPE = Shape(BriefingDocument, host="actor", presenters="actor", audience="actor")
@@ -31,7 +48,8 @@ class BriefingFilters(Filters):
     presenter = acting(attended("presenter"), f"Who presented there. {ACTOR}")
     audience = acting(attended("audience"), f"Who was told there. {ACTOR}")
     with_parents = Control(Flag(), PARENTS)
-    country = Parameter(Text(2, "[A-Z]{2}", "KR"), column("country"), "Where it took place, ISO 3166-1 alpha-2.")
+    country = coded(Text(2, COUNTRY, "KR"), "country", "Where it took place, ISO 3166-1 alpha-2.")
+    claim = recorded("claim", said_there, "Slug of a claim that was put on record there.", in_passage=False)
     place = Parameter(
         Folded(), column("place", "contains"),
         "Words of the place as printed; case, accents and the kind of apostrophe make no difference.",

@@ -3,18 +3,18 @@
 import re
 
 import orjson
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView, withdrawn
-from briefings.api.filters import Facets, Family, Ordering, Parameter, chosen, column, searched
-from briefings.api.passages import PassageFilters
-from briefings.api.references import Record, Records
+from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched
+from briefings.api.of_claims import OF_CLAIM
+from briefings.api.passages import OF_PASSAGES, PARENTS, recorded
 from briefings.api.schemas.claims import CitationDocument
 from briefings.api.shaping import Shape
+from briefings.api.values import Flag
 from briefings.models import Document, PublishedCitation
 
 CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
@@ -23,15 +23,17 @@ CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
 SHAPE = Shape(CitationDocument, reading="reading", claim="claim", source="source")
 
 
-class CitationFilters(PassageFilters):
+class CitationFilters(Filters):
     """What a citation must meet."""
 
-    claim = Family(
-        Record("claim"), Records("claim"), column("claim", "in"), "Slug of the claim that it is about.",
-        unless=lambda slugs: ~Q(claim__in=slugs),
-    )  # fmt: skip
-    reading = Parameter(Record("reading"), column("reading__slug"), "Slug of the reading that it belongs to.")
+    passages = OF_PASSAGES
+    claim = recorded("claim", column("claim", "in"), "Slug of the claim that it is about.", in_passage=False)
+    reading = recorded(
+        "reading", column("reading__slug", "in"), "Slug of the reading that it belongs to.", in_passage=False
+    )
     category = chosen(choices.Category, "category", "What its claim is about.")
+    of_claim = OF_CLAIM
+    with_parents = Control(Flag(), PARENTS)
     q = searched("slug", "slug")
     shape = SHAPE
     facets = Facets(facets.OF_CITATIONS)

@@ -1,16 +1,32 @@
 """Claims: questions with a true-or-false core, with every answer."""
 
+from functools import reduce
+from operator import and_
+
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Family, Ordering, Parameter, acting, chosen, column, searched
-from briefings.api.passages import ACTOR, PassageFilters
-from briefings.api.references import Record, Records
+from briefings.api.filters import (
+    Control,
+    Facets,
+    Filters,
+    Group,
+    OfMany,
+    Ordering,
+    Parameter,
+    acting,
+    chosen,
+    column,
+    searched,
+    stem_of,
+)
+from briefings.api.passages import ACTOR, OF_PASSAGES, PARENTS, alike, recorded
+from briefings.api.references import Records
 from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
-from briefings.api.values import Text, Whole
+from briefings.api.values import COUNTRY, Flag, Text, Whole
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading
 
 
@@ -19,39 +35,60 @@ def read_in(sources: list[str], status: str) -> Q:
     return Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source__in=sources, status=status)))
 
 
-def takes_place_in(country: str) -> Q:
-    """Return the condition that the claim's fact takes place in a country."""
-    return Q(Exists(PublishedCountry.objects.filter(claim=OuterRef("pk"), country=country)))
+def not_read_in(sources: list[str]) -> Q:
+    """Return the condition that none of the sources was read for the claim."""
+    return ~Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source__in=sources)))
 
 
-def reading(status: str, help_text: str) -> Family:
-    """Return the family about sources that were read for the claim, with this outcome."""
-    return Family(Record("source"), Records("source"), lambda sources: read_in(sources, status), help_text)
+def takes_place_in(countries: list[str]) -> Q:
+    """Return the condition that the claim's fact takes place in one of these countries."""
+    return Q(Exists(PublishedCountry.objects.filter(claim=OuterRef("pk"), country__in=countries)))
+
+
+def having(passage: Q) -> Q:
+    """Return the condition that one published citation of the claim meets everything that is asked of one."""
+    return Q(Exists(PublishedCitation.objects.filter(passage, claim=OuterRef("slug"))))
+
+
+def reading(name: str, status: str, help_text: str) -> Group:
+    """Return the parameters about sources that were read for the claim, with this outcome: one, any, or all."""
+    found = recorded("source", lambda sources: read_in(sources, status), help_text, in_passage=False)
+    found.unless = None  # not carried by it, or not read in it: two things, with a parameter each
+    return Group(**{name: found, f"{name}__all": Parameter(
+        Records("source"), lambda sources: reduce(and_, (read_in([each], status) for each in sources)),
+        f"{stem_of(help_text)}: each of these.",
+    )})  # fmt: skip
 
 
 SHAPE = Shape(ClaimDocument, subject="actor", holder="actor", readings__source="source")
 
 
-class ClaimFilters(PassageFilters):
+class ClaimFilters(Filters):
     """What a claim must meet, and what one of its citations must."""
 
+    passages = OfMany(OF_PASSAGES, having, "claim")
     category = chosen(choices.Category, "category", "What the claim is about.")
     subject = acting(column("subject", "in"), f"Who the claim is about. {ACTOR}")
     holder = acting(column("holder", "in"), f"Whose view the claim describes. {ACTOR}")
-    country = Parameter(
-        Text(2, "[A-Z]{2}", "RU"), takes_place_in, "Where the reported fact takes place, ISO 3166-1 alpha-2."
-    )
+    country = alike(
+        Text(2, COUNTRY, "RU"), takes_place_in, "Where the reported fact takes place, ISO 3166-1 alpha-2.",
+        in_passage=False,
+    )  # fmt: skip
     credibility = chosen(
         choices.Credibility, "credibility", "Admiralty code 1 (confirmed) to 6 (cannot be judged)."
     )
-    carried_by = reading(
-        choices.ReadingStatus.CARRIED,
+    carried = reading(
+        "carried_by", choices.ReadingStatus.CARRIED,
         "Slug of a source that carries the claim, in whatever passage; `source` asks that the passage which meets the"
         " other parameters stands in it.",
     )  # fmt: skip
-    not_carried_by = reading(
-        choices.ReadingStatus.NOT_CARRIED,
+    not_carried = reading(
+        "not_carried_by", choices.ReadingStatus.NOT_CARRIED,
         "Slug of a source that was checked and does not carry the claim; one that was not checked never matches.",
+    )  # fmt: skip
+    not_checked_in = Parameter(
+        Records("source"), not_read_in,
+        "Slugs of sources, none of which was checked for the claim: whether they carry it is not known.",
     )  # fmt: skip
     sources = Parameter(Whole(), column("sources"), "Exactly so many sources carry it.")
     sources__gte = Parameter(Whole(), column("sources", "gte"), "At least so many sources carry it.")
@@ -62,6 +99,7 @@ class ClaimFilters(PassageFilters):
     not_carried__lte = Parameter(
         Whole(), column("silent", "lte"), "At most so many sources were checked and do not carry it."
     )
+    with_parents = Control(Flag(), PARENTS)
     q = searched("slug", "claim")
     shape = SHAPE
     facets = Facets(facets.OF_CLAIMS)
@@ -69,9 +107,7 @@ class ClaimFilters(PassageFilters):
 
     def with_passage(self, passage: Q) -> Q:
         """Return the condition that one published citation of the claim meets everything that is asked of one."""
-        if not passage:
-            return Q()
-        return Q(Exists(PublishedCitation.objects.filter(passage, claim=OuterRef("slug"))))
+        return having(passage) if passage else Q()
 
 
 class ClaimList(ListView):

@@ -5,16 +5,16 @@ from django.db.models import Q
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Filters, Ordering, Parameter, chosen, searched
-from briefings.api.references import Record
+from briefings.api.filters import Facets, Filters, Ordering, chosen, searched
+from briefings.api.passages import recorded
 from briefings.api.schemas.records import ComparisonDocument
 from briefings.api.shaping import Shape
 from briefings.models import PublishedComparison
 
 
-def compares(claim: str) -> Q:
-    """Return the condition that a claim stands on either side."""
-    return Q(left_claim=claim) | Q(right_claim=claim)
+def compares(claims: list[str]) -> Q:
+    """Return the condition that one of the claims stands on either side."""
+    return Q(left_claim__in=claims) | Q(right_claim__in=claims)
 
 
 SHAPE = Shape(ComparisonDocument, left__claim="claim", right__claim="claim")
@@ -24,7 +24,7 @@ class ComparisonFilters(Filters):
     """What a comparison must meet."""
 
     kind = chosen(choices.ComparisonKind, "kind", "How the left side relates to the right side.")
-    claim = Parameter(Record("claim"), compares, "Slug of a claim on either side.")
+    claim = recorded("claim", compares, "Slug of a claim on either side.", in_passage=False)
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets({"kind": facets.by("kind")})

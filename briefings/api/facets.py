@@ -10,6 +10,9 @@ from briefings.models import PublishedChain, PublishedCitation, PublishedCountry
 
 MOST = 100  # values of one facet: the commonest
 Facet = Callable[[Any], QuerySet]  # from the filters of a list to rows of value and count
+PLAIN = (  # facets of passages that are a column
+    "source", "region", "modality", "certainty", "polarity", "speech", "comparator", "unit", "per", "currency",
+)  # fmt: skip
 SPEAKERS = (LinkRole.ORIGINATOR, LinkRole.PRESENTER)
 
 
@@ -68,9 +71,9 @@ class Passages:
 
     def all(self) -> dict[str, Facet]:
         """Return every facet of passages by name."""
-        plain = ("source", "region", "modality", "certainty", "polarity", "speech", "comparator", "unit", "currency")
         return {
-            **{name: self.by(name) for name in plain},
+            **{name: self.by(name) for name in PLAIN},
+            "when__precision": self.by("when_precision"),
             "actor": self.by_actor(),
             "said_by": self.by_actor(*SPEAKERS),
             "originated_by": self.by_actor(LinkRole.ORIGINATOR),

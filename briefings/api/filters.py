@@ -81,7 +81,7 @@ class Family:
 
     def members(self, name: str) -> dict[str, Parameter]:
         """Return the parameters by name."""
-        stem = self.help_text.removesuffix(".")
+        stem = stem_of(self.help_text)
         found = {
             name: Parameter(self.one, lambda value: self.where(_listed(value)), self.help_text,
                             in_passage=self.in_passage),
@@ -94,16 +94,69 @@ class Family:
         return found
 
 
+def stem_of(help_text: str) -> str:
+    """Return the first sentence of a help text without its end, for parameters that say how they differ from it."""
+    return help_text.split(". ", 1)[0].removesuffix(".")
+
+
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def chosen(choices: type[TextChoices], name: str, help_text: str, *, in_passage: bool = False) -> Family:
-    """Return the family about a column that holds one of a value list; a row without a value meets none."""
+class Group:
+    """Parameters and families that several lists declare alike."""
+
+    def __init__(self, **declared: Parameter | Family) -> None:
+        self.declared = declared
+
+    def members(self) -> dict[str, Parameter]:
+        """Return the parameters by name."""
+        found: dict[str, Parameter] = {}
+        for name, declared in self.declared.items():
+            found |= declared.members(name) if isinstance(declared, Family) else {name: declared}
+        return found
+
+
+class OfMany(Group):
+    """Parameters about a passage, on a list whose records have several: `__not` asks for one passage that is otherwise,
+    and `__none` for a record without any passage that is so.
+
+    having: the condition on a record that one of its passages meets a condition; noun: what a record is called.
+    """
+
+    def __init__(self, group: Group, having: Callable[[Q], Q], noun: str) -> None:
+        super().__init__(**group.declared)
+        self.having, self.noun = having, noun
+
+    def members(self) -> dict[str, Parameter]:
+        """Return the parameters by name."""
+        found = super().members()
+        for name, family in self.declared.items():
+            if isinstance(family, Family) and family.unless:
+                found |= {f"{name}__not": self._otherwise(name, family), f"{name}__none": self._without(family)}
+        return found
+
+    def _otherwise(self, name: str, family: Family) -> Parameter:
+        stem = stem_of(family.help_text)
+        told = f"{stem}: none of these, in one passage; the {self.noun} may have others (`{name}__none`: it has not)."
+        return Parameter(family.several, family.unless or family.where, told, in_passage=True)
+
+    def _without(self, family: Family) -> Parameter:
+        told = f"{stem_of(family.help_text)}: no passage of the {self.noun} is so, for any of these."
+        return Parameter(family.several, lambda values: ~self.having(family.where(values)), told)
+
+
+def coded(value: Value, name: str, help_text: str, *, in_passage: bool = False) -> Family:
+    """Return the family about a column that holds a code or a common noun; a row without a value meets none."""
     return Family(
-        Choice(choices), Several(Choice(choices)), column(name, "in"), help_text, in_passage=in_passage,
+        value, Several(value), column(name, "in"), help_text, in_passage=in_passage,
         unless=lambda values: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__in": values}),
     )  # fmt: skip
+
+
+def chosen(choices: type[TextChoices], name: str, help_text: str, *, in_passage: bool = False) -> Family:
+    """Return the family about a column that holds one of a value list; a row without a value meets none."""
+    return coded(Choice(choices), name, help_text, in_passage=in_passage)
 
 
 def acting(where: Where, help_text: str, *, in_passage: bool = False) -> Family:
@@ -112,12 +165,14 @@ def acting(where: Where, help_text: str, *, in_passage: bool = False) -> Family:
 
 
 class Declared(FilterSetMetaclass):
-    """Makes parameters out of families and shapes, named by the attribute that each is declared as."""
+    """Makes parameters out of families, groups and shapes, named by what each is declared as."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> type:
         plain: dict[str, Any] = {}
         for key, value in attrs.items():
-            if isinstance(value, Family):
+            if isinstance(value, Group):
+                plain |= value.members()
+            elif isinstance(value, Family):
                 plain |= value.members(key)
             elif isinstance(value, Shape):
                 plain |= {key: value, **value.members(Control)}

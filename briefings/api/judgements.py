@@ -3,8 +3,8 @@
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Filters, Ordering, Parameter, chosen, column, searched
-from briefings.api.references import Record
+from briefings.api.filters import Facets, Filters, Ordering, chosen, column, searched
+from briefings.api.passages import recorded
 from briefings.api.schemas.records import JudgementDocument
 from briefings.api.shaping import Shape
 from briefings.models import PublishedJudgement
@@ -16,7 +16,9 @@ class JudgementFilters(Filters):
     """What a judgement must meet."""
 
     kind = chosen(choices.JudgementKind, "kind", "What was decided.")
-    claim = Parameter(Record("claim"), column("claim"), "Slug of the claim whose origins were judged.")
+    claim = recorded(
+        "claim", column("claim", "in"), "Slug of the claim whose origins were judged.", in_passage=False
+    )
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets({"kind": facets.by("kind")})

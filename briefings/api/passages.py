@@ -1,6 +1,6 @@
 """Parameters about a passage: what one citation reports, and on whose authority.
 
-A list of citations applies them to its rows; a list of claims asks for one citation that meets them all.
+A list of citations applies them to its rows; lists of claims and readings ask for one citation that meets them all.
 """
 
 from datetime import date
@@ -9,9 +9,10 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, TextChoices
 
 from briefings import choices
-from briefings.api.filters import Control, Family, Filters, Parameter, Where, acting, chosen, column
-from briefings.api.references import Record, Records
+from briefings.api.filters import Family, Group, Parameter, Where, acting, chosen, coded, column
+from briefings.api.references import Printed, Record, Records
 from briefings.api.values import (
+    COUNTRY,
     LANGUAGE,
     Amount,
     Bounds,
@@ -20,6 +21,7 @@ from briefings.api.values import (
     FirstDay,
     FirstInstant,
     Flag,
+    Folded,
     LastDay,
     LastInstant,
     Several,
@@ -100,25 +102,31 @@ def there(name: str) -> Where:
     return lambda is_there: Q(**{f"{name}__isnull": not is_there})
 
 
-def in_source(name: str, lookup: str = "exact") -> Where:
-    """Return the condition that the passage stands in a source of which a column compares so."""
-    return lambda value: Q(
-        Exists(PublishedSource.objects.filter(slug=OuterRef("source"), **{f"{name}__{lookup}": value}))
-    )
-
-
-def said_in(country: str) -> Q:
-    """Return the condition that a link of the citation was said on an occasion in a country."""
-    occasions = PublishedBriefing.objects.filter(country=country).values("slug")
+def said_in(countries: list[str]) -> Q:
+    """Return the condition that a link of the citation was said on an occasion in one of these countries."""
+    occasions = PublishedBriefing.objects.filter(country__in=countries).values("slug")
     return Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), occasion__in=occasions)))
 
 
-def sourced(names: type[TextChoices], name: str, help_text: str) -> Family:
-    """Return the family about a value list of the source that the passage stands in."""
-    met = in_source(name, "in")
+def said_at_place(folded: str) -> Q:
+    """Return the condition that a link of the citation was said on an occasion whose place holds these words."""
+    occasions = PublishedBriefing.objects.filter(place__contains=folded).values("slug")
+    return Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), occasion__in=occasions)))
+
+
+def alike(value: Value, where: Where, help_text: str, *, in_passage: bool = True) -> Family:
+    """Return the family about what a condition finds; what it does not find is otherwise."""
     return Family(
-        Choice(names), Several(Choice(names)), met, help_text, in_passage=True, unless=lambda values: ~met(values)
+        value, Several(value), where, help_text, in_passage=in_passage, unless=lambda values: ~where(values)
     )
+
+
+def recorded(record_type: str, where: Where, help_text: str, *, in_passage: bool = True) -> Family:
+    """Return the family about published records of one type; what the condition does not find is otherwise."""
+    return Family(
+        Record(record_type), Records(record_type), where, help_text, in_passage=in_passage,
+        unless=lambda slugs: ~where(slugs),
+    )  # fmt: skip
 
 
 def about(names: type[TextChoices], name: str, help_text: str) -> Family:
@@ -131,91 +139,124 @@ def spoken(where: Where, help_text: str) -> Family:
     return acting(where, f"{help_text} {ACTOR}", in_passage=True)
 
 
-class PassageFilters(Filters):
-    """What one citation must meet, all of it together."""
+def of_source(*, in_passage: bool) -> Group:
+    """Return what is asked of the source: of a passage's, or of a row's that has one."""
+    return Group(
+        publisher=acting(
+            in_source("publisher", "in"), f"Who published the source that it stands in. {ACTOR}", in_passage=in_passage
+        ),
+        reliability=alike(
+            Choice(choices.Reliability), in_source("reliability", "in"),
+            "Admiralty code of the source that it stands in, A (completely reliable) to F (not judged).",
+            in_passage=in_passage,
+        ),
+        language=alike(
+            Text(35, LANGUAGE, "en"), in_source("language", "in"), "Language of the source that it stands in, BCP 47.",
+            in_passage=in_passage,
+        ),
+        published__before=Parameter(
+            FirstInstant(), in_source("published_latest", "lt"),
+            f"Its source was certainly published before this instant, or before this day began (UTC). {CERTAINLY}",
+            in_passage=in_passage,
+        ),
+        published__after=Parameter(
+            LastInstant(), in_source("published_earliest", "gt"),
+            f"Its source was certainly published after this instant, or after this day ended (UTC). {CERTAINLY}",
+            in_passage=in_passage,
+        ),
+    )  # fmt: skip
 
-    source = Family(
-        Record("source"), Records("source"), column("source", "in"), "Slug of the source that the passage stands in.",
-        in_passage=True, unless=lambda slugs: ~Q(source__in=slugs),
-    )  # fmt: skip
-    publisher = acting(
-        in_source("publisher", "in"), f"Who published the source that the passage stands in. {ACTOR}", in_passage=True
+
+def in_source(name: str, lookup: str) -> Where:
+    """Return the condition that the row's source has a column that compares so."""
+    return lambda value: Q(
+        Exists(PublishedSource.objects.filter(slug=OuterRef("source"), **{f"{name}__{lookup}": value}))
     )
-    reliability = sourced(
-        choices.Reliability, "reliability",
-        "Admiralty code of the source that the passage stands in, A (completely reliable) to F (not judged).",
-    )  # fmt: skip
-    language = passage(Text(35, LANGUAGE, "en"), in_source("language"), "Language of the passage, BCP 47.")
-    published__before = passage(
-        FirstInstant(), in_source("published_latest", "lt"),
-        f"Its source was certainly published before this instant, or before this day began (UTC). {CERTAINLY}",
-    )  # fmt: skip
-    published__after = passage(
-        LastInstant(), in_source("published_earliest", "gt"),
-        f"Its source was certainly published after this instant, or after this day ended (UTC). {CERTAINLY}",
-    )  # fmt: skip
-    actor = spoken(linked(), "Actor anywhere in a chain of the passage.")
-    said_by = spoken(
+
+
+OF_CHAINS = Group(
+    actor=spoken(linked(), "Actor anywhere in a chain of the passage."),
+    said_by=spoken(
         linked(ROLE.ORIGINATOR, ROLE.PRESENTER),
         "Actor who asserts it or presents it: a link of role originator or presenter. Who merely passed it on:"
         " `relayed_by`; anybody in a chain: `actor`.",
-    )  # fmt: skip
-    originated_by = spoken(linked(ROLE.ORIGINATOR), "Actor who asserts it: role originator.")
-    presented_by = spoken(linked(ROLE.PRESENTER), "Actor who presented it: role presenter.")
-    relayed_by = spoken(linked(ROLE.RELAYER), "Actor who passed it on: role relayer.")
-    agency = spoken(credits_agency, "News agency credited, on a link of a chain or for the whole source.")
-    briefing = Family(
-        Record("briefing"), Records("briefing"), put_on_record_at,
-        "Slug of the occasion on which a link of a chain was said.",
-        in_passage=True, unless=lambda slugs: ~put_on_record_at(slugs),
-    )  # fmt: skip
-    said_in = passage(
-        Text(2, "[A-Z]{2}", "KR"), said_in,
+    ),
+    originated_by=spoken(linked(ROLE.ORIGINATOR), "Actor who asserts it: role originator."),
+    presented_by=spoken(linked(ROLE.PRESENTER), "Actor who presented it: role presenter."),
+    relayed_by=spoken(linked(ROLE.RELAYER), "Actor who passed it on: role relayer."),
+    agency=spoken(credits_agency, "News agency credited, on a link of a chain or for the whole source."),
+    briefing=recorded("briefing", put_on_record_at, "Slug of the occasion on which a link of a chain was said."),
+    said_in=alike(
+        Text(2, COUNTRY, "KR"), said_in,
         "Country of the occasion on which a link of a chain was said, ISO 3166-1 alpha-2.",
-    )  # fmt: skip
-    end = Family(
-        Choice(choices.ChainEnd), Several(Choice(choices.ChainEnd)), ending, "How a chain of the passage ends.",
-        in_passage=True, unless=lambda ends: ~ending(ends),
-    )  # fmt: skip
-    amount = passage(
+    ),
+    place=passage(
+        Folded(), said_at_place,
+        "Words of the place, as printed, of the occasion on which a link of a chain was said; case, accents and the"
+        " kind of apostrophe make no difference.",
+    ),
+    end=alike(Choice(choices.ChainEnd), ending, "How a chain of the passage ends."),
+)  # fmt: skip
+OF_FIGURES = Group(
+    amount=passage(
         Amount(), figure,
         "The number that the figure is given with: one of its bounds is this, so 3000 finds “around 3,000” and “more"
         " than 3,000” alike.",
-    )  # fmt: skip
-    amount__gte = passage(
+    ),
+    amount__gte=passage(
         Amount(), column("amount_min", "gte"),
         "The figure is at least this: its lower bound is. A figure without a lower bound never matches.",
-    )  # fmt: skip
-    amount__lte = passage(
+    ),
+    amount__lte=passage(
         Amount(), column("amount_max", "lte"),
         "The figure is at most this: its upper bound is. A figure without an upper bound (“more than 3,000”) never"
         " matches.",
-    )  # fmt: skip
-    has_amount = passage(Flag(), there("comparator"), "Whether the passage gives a figure.")
-    comparator = about(choices.Comparator, "comparator", "How the words bound the figure.")
-    currency = passage(Text(3, "[A-Z]{3}", "USD"), column("currency"), "Currency of the figure, ISO 4217.")
-    unit = passage(Text(50), column("unit"), "Unit of the figure, a common noun in the singular: `person`.")
-    per = passage(Text(50), column("per"), "What the figure is per: `each`, a noun, or a duration such as `P1M`.")
-    factor = passage(Amount(), column("factor"), "The factor of a ratio that the passage gives: 2 is “double”.")
-    has_factor = passage(Flag(), there("factor"), "Whether the passage gives a ratio.")
-    when__overlaps = passage(
+    ),
+    has_amount=passage(Flag(), there("comparator"), "Whether the passage gives a figure."),
+    comparator=about(choices.Comparator, "comparator", "How the words bound the figure."),
+    currency=coded(
+        Text(3, "[A-Z]{3}", "USD"), "currency", "Currency of the figure, ISO 4217.", in_passage=True
+    ),
+    unit=coded(
+        Printed("unit"), "unit", "Unit of the figure, a common noun in the singular: `person`. One that no published"
+        " passage has is refused with those that there are.", in_passage=True,
+    ),
+    per=coded(
+        Printed("per"), "per", "What the figure is per: `each`, a noun, or a duration such as `P1M`. One that no"
+        " published passage has is refused with those that there are.", in_passage=True,
+    ),
+    factor=passage(Amount(), column("factor"), "The factor of a ratio that the passage gives: 2 is “double”."),
+    has_factor=passage(Flag(), there("factor"), "Whether the passage gives a ratio."),
+)  # fmt: skip
+OF_TIMES = Group(
+    when__overlaps=passage(
         Days(), overlaps,
         "The reported time shares a day with this EDTF date or interval: `2024-12`, `2024-10-08/2024-10-13`,"
         " `../2024-12`. An open end stays open; a time that could not be resolved never matches.",
-    )  # fmt: skip
-    when__before = passage(
+    ),
+    when__before=passage(
         FirstDay(), ended_before, "The reported time is over before this EDTF date begins; never true of an open end."
-    )
-    when__after = passage(
+    ),
+    when__after=passage(
         LastDay(), began_after, "The reported time begins after this EDTF date is over; never true of an open start."
-    )
-    when__precision = passage(
-        Word(*PRECISIONS), column("when_precision"), "What the reported time is exact to; one unresolved never matches."
-    )
-    has_when = passage(Flag(), column("has_when"), "Whether the passage reports a time, resolved or not.")
-    certainty = about(choices.Certainty, "certainty", "How sure the passage is (FactBank).")
-    modality = about(choices.Modality, "modality", "How the passage puts it.")
-    polarity = about(choices.Polarity, "polarity", "Whether the passage affirms or denies (FactBank).")
-    speech = about(choices.Speech, "speech", "Whether the passage gives somebody's words, or their sense.")
-    region = about(choices.RegionKind, "region", "Part of the source that the passage stands in.")
-    with_parents = Control(Flag(), PARENTS)
+    ),
+    when__precision=coded(
+        Word(*PRECISIONS), "when_precision", "What the reported time is exact to; one unresolved never matches.",
+        in_passage=True,
+    ),
+    has_when=passage(Flag(), column("has_when"), "Whether the passage reports a time, resolved or not."),
+)  # fmt: skip
+OF_WORDS = Group(
+    certainty=about(choices.Certainty, "certainty", "How sure the passage is (FactBank)."),
+    modality=about(choices.Modality, "modality", "How the passage puts it."),
+    polarity=about(choices.Polarity, "polarity", "Whether the passage affirms or denies (FactBank)."),
+    speech=about(choices.Speech, "speech", "Whether the passage gives somebody's words, or their sense."),
+    region=about(choices.RegionKind, "region", "Part of the source that the passage stands in."),
+)
+IN_SOURCE = Group(
+    source=recorded("source", column("source", "in"), "Slug of the source that the passage stands in.")
+)
+OF_READ_PASSAGES = Group(  # of one source, so that what is asked of the source is no matter of the passage
+    **OF_CHAINS.declared, **OF_FIGURES.declared, **OF_TIMES.declared, **OF_WORDS.declared
+)
+OF_PASSAGES = Group(**IN_SOURCE.declared, **of_source(in_passage=True).declared, **OF_READ_PASSAGES.declared)

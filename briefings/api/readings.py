@@ -5,17 +5,18 @@ from django.db.models import Exists, OuterRef, Q
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Family, Filters, Ordering, Parameter, column, searched
-from briefings.api.references import Record, Records
+from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, searched
+from briefings.api.of_claims import CATEGORY, OF_CLAIM
+from briefings.api.passages import OF_READ_PASSAGES, PARENTS, of_source, recorded
 from briefings.api.schemas.claims import ReadingDocument
 from briefings.api.shaping import Shape
-from briefings.api.values import Choice, Several
-from briefings.models import PublishedClaim, PublishedReading
+from briefings.api.values import Flag
+from briefings.models import PublishedCitation, PublishedReading
 
 
-def about(categories: list[str]) -> Q:
-    """Return the condition that the reading's claim is of one of these categories."""
-    return Q(Exists(PublishedClaim.objects.filter(slug=OuterRef("claim"), category__in=categories)))
+def having(passage: Q) -> Q:
+    """Return the condition that one citation of the reading meets everything that is asked of one."""
+    return Q(Exists(PublishedCitation.objects.filter(passage, reading=OuterRef("pk"))))
 
 
 SHAPE = Shape(ReadingDocument, claim="claim", source="source")
@@ -24,32 +25,30 @@ SHAPE = Shape(ReadingDocument, claim="claim", source="source")
 class ReadingFilters(Filters):
     """What a reading must meet."""
 
-    claim = Family(
-        Record("claim"), Records("claim"), column("claim", "in"), "Slug of the claim.",
-        unless=lambda slugs: ~Q(claim__in=slugs),
-    )  # fmt: skip
-    source = Family(
-        Record("source"), Records("source"), column("source", "in"), "Slug of the source.",
-        unless=lambda slugs: ~Q(source__in=slugs),
-    )  # fmt: skip
-    status = Parameter(
-        Choice(choices.ReadingStatus), column("status"), "Carried, or checked and not carried."
-    )
-    category = Family(
-        Choice(choices.Category), Several(Choice(choices.Category)), about, "What the claim is about.",
-        unless=lambda categories: ~about(categories),
-    )  # fmt: skip
+    claim = recorded("claim", column("claim", "in"), "Slug of the claim.", in_passage=False)
+    source = recorded("source", column("source", "in"), "Slug of the source.", in_passage=False)
+    of_source = of_source(in_passage=False)
+    status = chosen(choices.ReadingStatus, "status", "Carried, or checked and not carried.")
+    category = CATEGORY
+    of_claim = OF_CLAIM
+    passages = OfMany(OF_READ_PASSAGES, having, "reading")
+    with_parents = Control(Flag(), PARENTS)
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets({name: facets.by(name) for name in ("status", "claim", "source")})
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+
+    def with_passage(self, passage: Q) -> Q:
+        """Return the condition that one citation of the reading meets everything that is asked of one."""
+        return having(passage) if passage else Q()
 
 
 class ReadingList(ListView):
     """List readings.
 
     A reading says what one source says of one claim: it carries it, in these passages, or it was checked and does not.
-    Where there is no reading, the source was not checked for the claim.
+    Where there is no reading, the source was not checked for the claim. Parameters about a passage (`per_citation` in
+    OPTIONS) are met together by one citation of the reading, so they find what is carried only.
     """
 
     resource = "readings"

@@ -7,9 +7,10 @@ import orjson
 
 from briefings.api.values import MOST, Refused, Value, shown, split
 from briefings.choices import EditionKind
-from briefings.models import Document, PublishedActor, PublishedName
+from briefings.models import Document, PublishedActor, PublishedCitation, PublishedName
 from briefings.text.names import fold_name
 
+SHOWN = 20  # words that a refusal names
 SERVED = (EditionKind.PUBLISHED.value, EditionKind.UNMERGED.value)
 
 
@@ -117,6 +118,41 @@ def with_parents(slugs: list[str]) -> list[str]:
         level = set(rows) - found
         found |= level
     return sorted(found)
+
+
+class Printed(Value):
+    """A word that some published passage has in a column. Costs a query, by the column's index.
+
+    The words are free, so one that no passage has ("persons" for "person") would find nothing, and look like an answer:
+    it is refused with those that there are.
+    """
+
+    longest = 50
+    schema = {"type": "string", "maxLength": 50}
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    def read(self, value: str) -> str:
+        if not PublishedCitation.objects.filter(**{self.column: value}).exists():
+            there = self._there()
+            told = ", ".join(there) or "none"
+            detail = f"no published passage has the {self.column} {shown(value)}; those that there are begin: {told}"
+            raise Refused(detail, "unknown_value", there)
+        return value
+
+    def _there(self) -> list[str]:
+        """Return the first words in order. A step in the index for each, however many passages have it."""
+        found: list[str] = []
+        while len(found) < SHOWN:
+            beyond = {f"{self.column}__gt": found[-1] if found else ""}
+            rows = PublishedCitation.objects.filter(**beyond).order_by(self.column)
+            word = rows.values_list(self.column, flat=True).first()
+            if word is None:
+                break
+            found.append(word)
+        return found
 
 
 class NameForm(Value):

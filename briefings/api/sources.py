@@ -5,17 +5,45 @@ from django.db.models import Exists, OuterRef, Q
 from briefings import choices
 from briefings.api import facets
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, column, searched
+from briefings.api.filters import (
+    Control,
+    Facets,
+    Family,
+    Filters,
+    Ordering,
+    Parameter,
+    acting,
+    chosen,
+    coded,
+    column,
+    searched,
+)
 from briefings.api.passages import ACTOR, CERTAINLY, PARENTS
+from briefings.api.references import Record, Records
 from briefings.api.schemas.records import SourceDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import LANGUAGE, FirstInstant, Flag, LastInstant, Text
-from briefings.models import PublishedAgency, PublishedSource
+from briefings.models import PublishedAgency, PublishedReading, PublishedSource
 
 
 def credits_agency(slugs: list[str]) -> Q:
     """Return the condition that the source credits an agency."""
     return Q(Exists(PublishedAgency.objects.filter(source=OuterRef("pk"), actor__in=slugs)))
+
+
+def read_for(claims: list[str], status: str) -> Q:
+    """Return the condition that the source was read for one of the claims, with this outcome."""
+    return Q(Exists(PublishedReading.objects.filter(source=OuterRef("slug"), claim__in=claims, status=status)))
+
+
+def not_read_for(claims: list[str]) -> Q:
+    """Return the condition that the source was read for none of the claims."""
+    return ~Q(Exists(PublishedReading.objects.filter(source=OuterRef("slug"), claim__in=claims)))
+
+
+def reading(status: str, help_text: str) -> Family:
+    """Return the family about claims that the source was read for, with this outcome."""
+    return Family(Record("claim"), Records("claim"), lambda claims: read_for(claims, status), help_text)
 
 
 SHAPE = Shape(SourceDocument, publisher="actor")
@@ -28,7 +56,7 @@ class SourceFilters(Filters):
     publisher = acting(column("publisher", "in"), f"Who published it. {ACTOR}")
     agency = acting(credits_agency, f"News agency that it credits. {ACTOR}")
     with_parents = Control(Flag(), PARENTS)
-    language = Parameter(Text(35, LANGUAGE, "en"), column("language"), "Language of the text, BCP 47.")
+    language = coded(Text(35, LANGUAGE, "en"), "language", "Language of the text, BCP 47.")
     reliability = chosen(
         choices.Reliability, "reliability", "Admiralty code A (completely reliable) to F (not judged)."
     )
@@ -48,9 +76,19 @@ class SourceFilters(Filters):
     received__after = Parameter(
         LastInstant(), column("received_at", "gt"), "Received after this instant, or after this day ended (UTC)."
     )
+    carries = reading(choices.ReadingStatus.CARRIED, "Slug of a claim that it carries.")
+    does_not_carry = reading(
+        choices.ReadingStatus.NOT_CARRIED, "Slug of a claim that it was checked for and does not carry."
+    )
+    not_checked_for = Parameter(
+        Records("claim"), not_read_for, "Slugs of claims, for none of which it was checked."
+    )
     q = searched("slug", "source")
     shape = SHAPE
-    facets = Facets({name: facets.by(name) for name in ("kind", "publisher", "language", "reliability", "text_access")})
+    facets = Facets({
+        name: facets.by(name)
+        for name in ("kind", "publisher", "language", "reliability", "text_access", "undated")
+    })  # fmt: skip
     ordering = Ordering(
         slug=("slug",), changed=("changed_at", "document_id"), published=("undated", "published_latest", "document_id")
     )

@@ -5,6 +5,7 @@ through a filter, a count or an ordering, because it is not here. rendering/ alo
 """
 
 from django.db import models
+from django.db.models import Q
 
 from briefings.models.documents import Document
 
@@ -186,6 +187,9 @@ class PublishedCitation(models.Model):
             models.Index(fields=["changed_at", "id"], name="published_citation_changed"),
             models.Index(fields=["amount_min", "claim"], name="published_citation_min"),
             models.Index(fields=["earliest", "latest"], name="published_citation_when"),
+            # Few passages have either; the words that there are are found by steps in these.
+            models.Index(fields=["unit", "claim"], name="published_citation_unit", condition=Q(unit__isnull=False)),
+            models.Index(fields=["per", "claim"], name="published_citation_per", condition=Q(per__isnull=False)),
         ]
 
 
@@ -207,6 +211,9 @@ class PublishedLink(models.Model):
         indexes = [
             models.Index(fields=["actor", "role", "citation"], name="published_link_actor"),
             models.Index(fields=["occasion", "citation"], name="published_link_occasion"),
+            models.Index(
+                fields=["claim", "occasion"], name="published_link_claim", condition=Q(occasion__isnull=False)
+            ),
         ]
 
 

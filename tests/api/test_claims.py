@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests import universe
+
 LEFT, PLANNED = "soldiers-left", "soldiers-planned"
 
 
@@ -19,6 +21,8 @@ LEFT, PLANNED = "soldiers-left", "soldiers-planned"
         ({"holder": "국정원"}, [PLANNED]),
         ({"country": "RU"}, [LEFT]),
         ({"country": "FR"}, []),
+        ({"country__in": "FR,RU"}, [LEFT]),
+        ({"country__not": "RU"}, [PLANNED]),
         ({"source": "report-a"}, [LEFT, PLANNED]),
         ({"source": "report-b"}, []),
         ({"carried_by": "report-a"}, [LEFT, PLANNED]),
@@ -44,9 +48,11 @@ LEFT, PLANNED = "soldiers-left", "soldiers-planned"
         ({"comparator": "ge"}, [PLANNED]),
         ({"comparator__in": "ge,eq"}, [LEFT, PLANNED]),
         ({"unit": "soldier"}, [LEFT, PLANNED]),
-        ({"unit": "Soldier"}, []),
+        ({"unit__in": "soldier"}, [LEFT, PLANNED]),
+        ({"unit__not": "soldier"}, []),
         ({"currency": "USD"}, []),
-        ({"per": "P1M"}, []),
+        ({"currency__in": "USD,KRW"}, []),
+        ({"currency__not": "USD"}, []),  # a passage without a currency has none
         ({"when__overlaps": "2024-10-31"}, [LEFT]),
         ({"when__overlaps": "../2024-10"}, [LEFT]),
         ({"when__overlaps": "2024-11/.."}, []),
@@ -76,6 +82,11 @@ LEFT, PLANNED = "soldiers-left", "soldiers-planned"
         ({"source__not": "report-a"}, []),
         ({"carried_by__in": "report-a,report-b"}, [LEFT, PLANNED]),
         ({"not_carried_by__in": "report-a,report-b"}, [LEFT]),
+        ({"carried_by__all": "report-a"}, [LEFT, PLANNED]),
+        ({"carried_by__all": "report-a,report-b"}, []),
+        ({"carried_by": "report-a", "not_carried_by__all": "report-b"}, [LEFT]),
+        ({"not_checked_in": "report-b"}, [PLANNED]),
+        ({"not_checked_in": "report-a,report-b"}, []),
         ({"publisher": "assembly"}, [LEFT, PLANNED]),
         ({"publisher": "seoul"}, []),
         ({"publisher": "seoul", "with_parents": "true"}, [LEFT, PLANNED]),
@@ -91,12 +102,16 @@ LEFT, PLANNED = "soldiers-left", "soldiers-planned"
         ({"reliability__not": "F"}, []),
         ({"language": "en"}, [LEFT, PLANNED]),
         ({"language": "ko"}, []),
+        ({"language__in": "ko,en"}, [LEFT, PLANNED]),
+        ({"language__not": "en"}, []),
         ({"published__before": "2024-10-25"}, [LEFT, PLANNED]),
         ({"published__before": "2024-10-23"}, []),
         ({"published__after": "2024-10-21"}, [LEFT, PLANNED]),
         ({"briefing__in": "october-briefing"}, [LEFT, PLANNED]),
         ({"briefing__not": "october-briefing"}, [LEFT]),
         ({"said_in": "KR"}, []),
+        ({"said_in__not": "KR"}, [LEFT, PLANNED]),
+        ({"place": "hall"}, []),
         ({"end__not": "originator"}, [LEFT]),
         ({"amount": "1500"}, [LEFT]),
         ({"amount": "10000"}, [PLANNED]),
@@ -109,11 +124,25 @@ LEFT, PLANNED = "soldiers-left", "soldiers-planned"
         ({"has_when": "true"}, [LEFT, PLANNED]),
         ({"when__precision": "month"}, [LEFT]),
         ({"when__precision": "day"}, []),
+        ({"when__precision__in": "day,month"}, [LEFT]),
+        ({"when__precision__not": "day"}, [LEFT]),
         ({"certainty__not": "certain"}, [PLANNED]),
         ({"modality__not": "planned"}, [LEFT]),
         ({"polarity__not": "positive"}, []),
         ({"speech__in": "indirect,direct"}, [LEFT, PLANNED]),
         ({"region__not": "body"}, [LEFT]),
+        ({"said_by__none": "agency"}, []),
+        ({"said_by__none": "park"}, [LEFT, PLANNED]),
+        ({"said_by__none": "seoul", "with_parents": "true"}, []),
+        ({"certainty__none": "certain"}, [PLANNED]),
+        ({"certainty__none": "probable,possible"}, [LEFT]),
+        ({"end__none": "own_voice"}, [PLANNED]),
+        ({"end__none": "own_voice", "amount__gte": "1"}, [PLANNED]),
+        ({"source__none": "report-a"}, []),
+        ({"source__none": "report-b"}, [LEFT, PLANNED]),
+        ({"region__none": "headline"}, [PLANNED]),
+        ({"briefing__none": "october-briefing"}, []),
+        ({"unit__none": "soldier"}, []),
         ({"sources": "1"}, [LEFT, PLANNED]),
         ({"not_carried__gte": "1"}, [LEFT]),
         ({"not_carried__lte": "0"}, [PLANNED]),
@@ -137,6 +166,37 @@ def test_one_citation_must_meet_all_that_is_asked_of_a_citation(u, ask):
     assert ask("claims", end="own_voice", amount__gte=6) == []
     assert ask("claims", end="no_source_given", amount__gte=1) == []
     assert ask("claims", region="headline", said_by="agency") == []
+
+
+def test_not_asks_for_a_passage_that_is_otherwise_and_none_for_a_claim_without_one_that_is_so(u, ask):
+    """Of soldiers-left, the body is said by the agency, the headline by nobody who is named."""
+    assert ask("claims", said_by__not="agency") == [LEFT]
+    assert ask("claims", said_by__not="agency", region="body") == []
+    assert ask("claims", said_by__none="agency") == []
+
+
+def test_a_place_is_found_by_the_words_of_the_occasion(u, ask):
+    u.publish(u.edit(universe.published("briefing"), place="the Café Hall", country="KR"))
+
+    assert ask("claims", place="cafe hall") == ask("claims", said_in="KR") == [LEFT, PLANNED]
+    assert ask("claims", said_in__not="KR") == [LEFT]
+    assert ask("claims", said_in__none="KR") == []
+    assert ask("readings", place="hall") == ["soldiers-left--report-a", "soldiers-planned--report-a"]
+
+
+def test_a_word_that_no_published_passage_has_is_refused_with_those_that_there_are(u, client, ask):
+    words = {**universe.PLANNED_C1, "quantity": {**universe.PLANNED_C1["quantity"], "unit": "person", "per": "P1M"}}
+    u.publish(u.edit(universe.get("reading", "soldiers-planned--report-a"), citations=[words]))
+
+    for name in ("unit", "unit__in", "unit__not", "unit__none"):
+        (error,) = client.get("/api/v1/claims/", {name: "persons"}).json()["errors"]
+        assert error == {
+            "parameter": name, "code": "unknown_value", "allowed": ["person", "soldier"],
+            "detail": f"{name}: no published passage has the unit 'persons'; those that there are begin: person,"
+            " soldier",
+        }  # fmt: skip
+    assert ask("claims", per="P1M") == ask("claims", unit="person") == [PLANNED]
+    assert ask("claims", unit__none="person") == [LEFT]
 
 
 def test_source_is_met_by_the_same_citation_and_carried_by_by_any(u, ask):

@@ -1,6 +1,7 @@
 """Who may take which step. Four eyes are not a permission: nobody is exempt from them (actions/approvals.py)."""
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
 
 from briefings.errors import Forbidden
 from briefings.models import RECORDS, User
@@ -22,6 +23,7 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
     "reopen": _ANYONE,
     "reinstate": _ANYONE,
     "unmerge": _ANYONE,
+    "assign": _ANYONE,
     "approve": _REVIEWERS,
     "return": _REVIEWERS,
     "withdraw": _REVIEWERS,
@@ -35,6 +37,12 @@ def roles_of(user: User) -> frozenset[str]:
     if user.is_superuser or user.is_system:
         return _ANYONE
     return frozenset(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
+
+
+def colleagues() -> QuerySet[User]:
+    """Return who works at the desk: active people with a role, by user name."""
+    has_role = Q(is_superuser=True) | Q(groups__name__in=ROLES)
+    return User.objects.filter(has_role, is_active=True, is_system=False).distinct().order_by("username")
 
 
 def may(user: User, step: str) -> bool:

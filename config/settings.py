@@ -200,6 +200,11 @@ CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "if-none-match", "if-modified-since"]
 CORS_EXPOSE_HEADERS = ["etag", "link", "retry-after"]
 
+# Letters to people of the desk; without EMAIL_URL none are sent
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 10  # seconds that a person may wait for the mail server
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="briefings@localhost")
+
 # API
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

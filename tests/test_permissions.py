@@ -10,7 +10,7 @@ from briefings.models import User
 
 pytestmark = pytest.mark.django_db
 
-ANY_ROLE = ["create", "discard", "edit", "recall", "reinstate", "reopen", "revise", "submit", "unmerge"]
+ANY_ROLE = ["assign", "create", "discard", "edit", "recall", "reinstate", "reopen", "revise", "submit", "unmerge"]
 REVIEWERS = ["approve", "return", "withdraw"]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefings import permissions, workflow
-from briefings.actions import editions, memberships, records
+from briefings.actions import assignments, editions, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import Credibility, EditionKind, JudgementKind, RecordType, State
 from briefings.errors import BriefingsError, Conflict
@@ -205,6 +205,7 @@ def approve(
         if problems:
             raise Refused(problems)
         made = [_publish(candidate, correction_note) for candidate in up]
+        assignments.end(candidate.row for candidate in up)
         publication.publish(made)
         for batch in left.values():
             memberships.close_if_empty(batch, by)

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from briefings import permissions, workflow
-from briefings.actions import audit, memberships, writing
+from briefings.actions import assignments, audit, memberships, writing
 from briefings.actions.transactions import one_writer
 from briefings.choices import EditionKind, State
 from briefings.errors import Conflict, Invalid, PreconditionFailed
@@ -292,6 +292,7 @@ def discard(*, record: Record, by: User, reason: str = "") -> Record:
         batch = row.batch
         move(row, by, state=state, batch=None)
         log("discard", row, by, before=before, after=facts_of.read(row), reason=reason)
+        assignments.end([row])
         memberships.close_if_empty(batch, by)
     return row
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from briefings import permissions, workflow
-from briefings.actions import editions, memberships, records
+from briefings.actions import assignments, editions, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import Credibility, EditionKind, State
 from briefings.errors import Conflict
@@ -59,6 +59,7 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
             raise Shown(row, dependents, agreed)
         rows = [records.get(*key) for key in reversed(dependents)] + [row]
         made = [_withdraw(each, by, reason, because_of=row) for each in rows]
+        assignments.end(rows)
         publication.publish(made)
         return made
 

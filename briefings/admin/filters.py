@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from briefings.choices import State
-from briefings.models import Contribution
+from briefings.models import Assignment, Contribution
 
 
 class QueueFilter(admin.SimpleListFilter):
@@ -19,7 +19,10 @@ class QueueFilter(admin.SimpleListFilter):
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mine", "My drafts"), ("returned", "Returned to me"), ("review", "Waiting for my review")]
+        return [
+            ("mine", "My drafts"), ("assigned", "Assigned to me"), ("returned", "Returned to me"),
+            ("review", "Waiting for my review"),
+        ]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return QUEUES[self.value()](queryset, request.user) if self.value() in QUEUES else queryset
@@ -31,6 +34,11 @@ def _mine(rows: QuerySet, user: Any) -> QuerySet:
 
 def _returned(rows: QuerySet, user: Any) -> QuerySet:
     return _mine(rows, user).filter(returned_at__isnull=False).exclude(return_reason="")
+
+
+def _assigned(rows: QuerySet, user: Any) -> QuerySet:
+    mine = Assignment.objects.filter(assignee=user, record_type=rows.model.record_type.value)
+    return rows.filter(slug__in=mine.values("slug"))
 
 
 def _for_review(rows: QuerySet, user: Any) -> QuerySet:
@@ -47,4 +55,6 @@ def _worked_on(rows: QuerySet, user: Any) -> Exists:
     )
 
 
-QUEUES: dict[str, Callable[[QuerySet, Any], QuerySet]] = {"mine": _mine, "returned": _returned, "review": _for_review}
+QUEUES: dict[str, Callable[[QuerySet, Any], QuerySet]] = {
+    "mine": _mine, "assigned": _assigned, "returned": _returned, "review": _for_review,
+}  # fmt: skip

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 
 from briefings import workflow
 from briefings.actions import records
-from briefings.admin import histories, record_pages, restorations, steps, withdrawals
+from briefings.admin import assigning, histories, record_pages, restorations, steps, withdrawals
 from briefings.admin.access import NoDeletion, may
 from briefings.admin.batching import add_to_batch
 from briefings.admin.filters import QueueFilter
@@ -32,17 +33,20 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
     filters: tuple[Any, ...] = ()
     related: tuple[str, ...] = ()
     ordering = ("-pk",)
-    actions = [add_to_batch]
+    actions = [add_to_batch, assigning.assign_to]
 
     @property
     def record_type(self) -> str:
         return self.model.record_type.value
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
-        return ["slug", *self.shown, "state", edition_column, "batch", updated_column]
+        return ["slug", *self.shown, "state", edition_column, "batch", assigned_column, updated_column]
 
     def get_list_filter(self, request: HttpRequest | None) -> list[Any]:
         return [QueueFilter, "state", *self.filters]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return assigning.with_assignee(super().get_queryset(request))
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return ["edition", "batch", "updated_by", *self.related]
@@ -123,7 +127,10 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             facts = facts_of.read(record)
         else:
             form = EditForm(initial={"version": record.version}, locked=not is_open, **options)
-        more = {**record_pages.context(request, record, facts), **self.more(request, record), "is_open": is_open}
+        more = {
+            **record_pages.context(request, record, facts), **assigning.context(request, record),
+            **self.more(request, record), "is_open": is_open,
+        }  # fmt: skip
         return self._page(request, record.slug, form, more)
 
     def _edit(self, form: EditForm, record: Record, request: HttpRequest) -> Record:
@@ -217,6 +224,12 @@ def taken(request: HttpRequest, done: str, step: Callable[[], Any]) -> bool:
 def edition_column(record: Record) -> str:
     """Say which edition readers have of a record."""
     return str(record.edition.number) if record.edition_id else "none"
+
+
+@admin.display(description="assigned to")
+def assigned_column(record: Record) -> str:
+    """Say who is to work on a record."""
+    return record.assignee or ""
 
 
 @admin.display(description="updated", ordering="updated_at")

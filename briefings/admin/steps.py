@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from briefings import workflow
-from briefings.actions import actors, approvals, batches, records
+from briefings.actions import actors, approvals, assignments, batches, records
+from briefings.admin import assigning
 from briefings.admin.access import may
 from briefings.errors import Invalid
 from briefings.models import Record
@@ -26,6 +27,7 @@ WORDS = {
     "unmerge": "Un-merge",
     "merge": "Merge into another actor…",
     "leave-batch": "Take out of the batch",
+    "assign": "Assign",
 }
 OWN_PAGE = frozenset({"withdraw", "merge"})  # a page that shows what will happen comes before the button
 REASONS = {"return": "Reason, for the authors"}
@@ -145,6 +147,11 @@ def _leave_batch(record: Record, request: HttpRequest) -> None:
     batches.remove(row=record, by=request.user)
 
 
+def _assign(record: Record, request: HttpRequest) -> None:
+    to, address = assigning.person_in(request), assigning.desk_url(request)
+    assignments.assign(rows=[record], to=to, by=request.user, desk_url=address)
+
+
 TAKE: dict[str, Callable[[Record, HttpRequest], None]] = {
     "submit": _plain(records.submit),
     "recall": _plain(records.recall),
@@ -156,6 +163,7 @@ TAKE: dict[str, Callable[[Record, HttpRequest], None]] = {
     "reinstate": _plain(records.reinstate),
     "unmerge": _unmerge,
     "leave-batch": _leave_batch,
+    "assign": _assign,
 }
 
 

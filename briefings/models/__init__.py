@@ -1,6 +1,7 @@
 """The tables: working rows of the desk, append-only history, and the published projection."""
 
 from briefings.models.actors import Actor, Name, Role
+from briefings.models.assignments import Assignment
 from briefings.models.audit import AuditEvent, AuditPayload, Contribution
 from briefings.models.batches import Batch
 from briefings.models.briefings import Briefing, BriefingPassage
@@ -39,11 +40,11 @@ RECORDS: dict[str, type[Record]] = {
 }
 
 __all__ = [
-    "RECORDS", "Actor", "Agency", "Aside", "AuditEvent", "AuditPayload", "Batch", "Briefing", "BriefingPassage",
-    "Chain", "ChainHead", "Citation", "Claim", "Comparison", "Contribution", "Document", "DocumentShows", "Edition",
-    "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "KeptAnswer", "Link", "LoadedFixture",
-    "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing", "PublishedChain",
-    "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry", "PublishedJudgement",
-    "PublishedLink", "PublishedName", "PublishedReading", "PublishedRow", "PublishedSource", "PublishedText", "Reading",
-    "Record", "Region", "Role", "Source", "SourceText", "Token", "User",
+    "RECORDS", "Actor", "Agency", "Aside", "Assignment", "AuditEvent", "AuditPayload", "Batch", "Briefing",
+    "BriefingPassage", "Chain", "ChainHead", "Citation", "Claim", "Comparison", "Contribution", "Document",
+    "DocumentShows", "Edition", "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "KeptAnswer",
+    "Link", "LoadedFixture", "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing",
+    "PublishedChain", "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry",
+    "PublishedJudgement", "PublishedLink", "PublishedName", "PublishedReading", "PublishedRow", "PublishedSource",
+    "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceText", "Token", "User",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection
 
-from briefings.actions import actors, approvals, batches, records, withdrawals
+from briefings.actions import actors, approvals, assignments, batches, records, withdrawals
 from tests import universe
 from tests.universe import Universe, get, published
 
@@ -124,6 +124,9 @@ STEPS: dict[str, tuple[Callable, Callable]] = {
         lambda u: u.submit(u.edit(get("actor", "twin"), merged_into="agency"))[0], lambda u, row: u.approve(row),
     ),
     "unmerge": (merged, lambda u, row: actors.unmerge(actor=row, by=u.curator, version=row.version)),
+    "assign": (
+        lambda u: published("claim"), lambda u, row: assignments.assign(rows=[row], to=u.reviewer, by=u.curator),
+    ),
     "open a batch": (nothing, lambda u, _: batches.open_(title="T", by=u.curator)),
     "add to a batch": (
         batch, lambda u, found: batches.add(batch=found, rows=[get("briefing", "remarks")], by=u.curator),

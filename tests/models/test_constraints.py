@@ -8,7 +8,7 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.db.models import F, Model
 from django.utils import timezone
 
-from briefings.actions import batches, records, tokens
+from briefings.actions import assignments, batches, records, tokens
 from briefings.models import (
     RECORDS,
     Actor,
@@ -59,9 +59,10 @@ MODELS = {model.__name__: model for model in apps.get_app_config("briefings").ge
 
 @pytest.fixture
 def batch(u) -> Batch:
-    """A batch; and a token, so that every table with a pair has a row."""
+    """A batch; a token and an assignment, so that every table with a pair has a row."""
     soon = timezone.now() + timedelta(days=1)
     tokens.issue(name="loader", user=u.curator, scopes=["curate"], expires_at=soon, by=u.chief)
+    assignments.assign(rows=[get("claim", "soldiers-left")], to=u.curator, by=u.chief)
     return batches.open_(title="A batch", by=u.curator)
 
 
@@ -69,7 +70,7 @@ def test_pairs_are_found():
     assert ("Claim", "submitted") in STEMS
     assert ("Batch", "closed") in STEMS
     assert ("Token", "revoked") in STEMS
-    assert len(STEMS) == 4 * len(RECORDS) + 4
+    assert len(STEMS) == 4 * len(RECORDS) + 5
 
 
 @pytest.mark.parametrize(("name", "stem"), STEMS)

@@ -185,6 +185,12 @@ class Merged(StrictFacts):
     into = words("Slug of the actor that it is.", max_length=200)
 
 
+class Assigned(StrictFacts):
+    """Who is to work on a record next."""
+
+    to = words("Pseudonym of the person; null: nobody.", max_length=40, allow_null=True)
+
+
 class Restored(StrictFacts):
     """An earlier edition, to be the pending revision."""
 

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from briefings.actions import actors, approvals, records, withdrawals
+from briefings import permissions
+from briefings.actions import actors, approvals, assignments, records, withdrawals
 from briefings.api.desk import bodies
 from briefings.api.desk.base import CURATE, REVIEW, DeskView, answer
 from briefings.api.desk.records import row_of, shown
-from briefings.errors import NotFound
+from briefings.errors import Invalid, NotFound
 from briefings.facts.base import StrictFacts
 from briefings.models import Actor, Record, User
 
@@ -26,7 +27,7 @@ class Step:
     scopes: tuple[str, ...]
     shape: type[StrictFacts]
     act: Callable[[Record, User, Body], object]
-    names_version: bool = False  # in the body, so that If-Match is not wanted
+    names_version: bool = False  # in the body, or it changes none: If-Match is not wanted
 
 
 def _approve(row: Record, by: User, body: Body) -> object:
@@ -51,6 +52,14 @@ def _merge(row: Record, by: User, body: Body) -> object:
     return actors.merge(actor=_actor(row), into=into, by=by, version=row.version)
 
 
+def _assign(row: Record, by: User, body: Body) -> object:
+    """Assign; it changes no version, so none is wanted."""
+    to = permissions.colleagues().filter(pseudonym=body["to"]).first() if body["to"] else None
+    if body["to"] and to is None:
+        raise Invalid(f"cannot assign to {body['to']!r}: that is nobody who works at the desk", pointer="/to")
+    return assignments.assign(rows=[row], to=to, by=by)
+
+
 STEPS: dict[str, Step] = {
     "submit": Step("Hand in for review", CURATE, bodies.Nothing, lambda row, by, _: records.submit(record=row, by=by)),
     "recall": Step(
@@ -73,6 +82,7 @@ STEPS: dict[str, Step] = {
     "reinstate": Step(
         "Open a withdrawn record", CURATE, bodies.Nothing, lambda row, by, _: records.reinstate(record=row, by=by)
     ),
+    "assign": Step("Assign to a person", CURATE, bodies.Assigned, _assign, names_version=True),
     "restore": Step(
         "Make an earlier edition the revision", CURATE, bodies.Restored,
         lambda row, by, body: records.restore(record=row, number=body["number"], by=by, version=row.version),

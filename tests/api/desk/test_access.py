@@ -65,7 +65,7 @@ def test_the_day_of_use_is_kept(u, curator):
 
 
 STEPS = {
-    "curate": ("submit", "recall", "revise", "discard", "reopen", "reinstate", "restore", "merge", "unmerge"),
+    "curate": ("submit", "recall", "revise", "discard", "reopen", "reinstate", "restore", "merge", "unmerge", "assign"),
     "review": ("approve", "return", "withdraw"),
 }
 

@@ -244,3 +244,16 @@ def test_a_batch_is_returned_recalled_and_emptied(curator, reviewer, batch):
 )
 def test_records_of_a_batch_are_named_whole(curator, batch, body):
     assert code(curator.post(f"{batch}add/", body)) == (400, "bad_body")
+
+
+def test_a_record_is_assigned_by_pseudonym_and_keeps_its_version(u, curator, draft):
+    given = curator.post(f"{CLAIM}assign/", {"to": "desk-reviewer"}).json()
+    assert (given["assigned_to"], given["version"]) == ("desk-reviewer", draft["version"])
+    assert curator.get(CLAIM).json()["assigned_to"] == "desk-reviewer"
+
+    for nobody in ("desk-outsider", "reviewer", "x"):
+        refused = curator.post(f"{CLAIM}assign/", {"to": nobody})
+        assert code(refused) == (400, "invalid")
+        assert repr(nobody) in refused.json()["detail"]
+    assert code(curator.post(f"{CLAIM}assign/", {})) == (400, "bad_body")
+    assert curator.post(f"{CLAIM}assign/", {"to": None}).json()["assigned_to"] is None

@@ -21,7 +21,7 @@ def test_record_is_assigned_and_taken_back_on_its_page(record_type, u, curator):
     curator.post(f"briefings_{record_type}_step", row.pk, "assign", to=u.colleague.pk)
     assert holder(row) == "colleague"
     assert curator.open(row).context["assignment"].assigned_by == u.curator
-    assert curator.open(row, "history").context["events"][0]["extra"] == {"to": "desk-colleague", "from": None}
+    assert curator.open(row, "history").context["events"][0]["notes"] == "to desk-colleague"
 
     curator.post(f"briefings_{record_type}_step", row.pk, "assign", to="")
     assert holder(row) is None

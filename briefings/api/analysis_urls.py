@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from briefings.api import discrepancies, matrices, sourcing, timeline
+from briefings.api import discrepancies, matches, matrices, sourcing, timeline
 
 urlpatterns = [
+    path("actors/match/", matches.ActorMatches.as_view(), name="actors_match"),  # before any actor's own address
     path("claims/<record:slug>/sourcing/", sourcing.ClaimSourcing.as_view(), name="claims_sourcing"),
     path(
         "claims/<record:slug>/discrepancies/", discrepancies.ClaimDiscrepancyView.as_view(), name="claims_discrepancies"

@@ -5,12 +5,14 @@ What is hidden and what is absent get the same answer, as both are looked up amo
 
 import orjson
 
+from briefings.analysis import matches
 from briefings.api.values import MOST, Refused, Value, shown, split
 from briefings.choices import EditionKind
 from briefings.models import Document, PublishedActor, PublishedCitation, PublishedName
 from briefings.text.names import fold_name
 
 SHOWN = 20  # words that a refusal names
+MOST_HINTS = 3  # actors that a refusal names for a name that nobody bears
 SERVED = (EditionKind.PUBLISHED.value, EditionKind.UNMERGED.value)
 
 
@@ -44,7 +46,7 @@ class Actor(Value):
     def read(self, value: str) -> list[str]:
         found = self._by_slug(value) or self._by_name(value)
         if not found:
-            raise Refused(f"no published actor has the slug or name {shown(value)}", "unknown_record")
+            raise unknown_actor(value)
         return found
 
     def _by_slug(self, value: str) -> list[str]:
@@ -66,6 +68,13 @@ class Actor(Value):
             return []
         rows = PublishedName.objects.filter(folded=folded).order_by("actor__slug")
         return list(rows.values_list("actor__slug", flat=True).distinct())
+
+
+def unknown_actor(value: str) -> Refused:
+    """Return the refusal of a name that nobody bears, with whose names are like it. Costs four queries."""
+    alike = [found.actor["slug"] for found in matches.of(value, most=MOST_HINTS).candidates]
+    hint = f"; did you mean {' or '.join(alike)}? /api/v1/actors/match/ tells why" if alike else ""
+    return Refused(f"no published actor has the slug or name {shown(value)}{hint}", "unknown_record", alike or None)
 
 
 class Records(Value):
@@ -105,7 +114,7 @@ class Actors(Actor):
             named.setdefault(key, []).append(slug)
         for part, key in folded.items():
             if key not in named:
-                raise Refused(f"no published actor has the slug or name {shown(part)}", "unknown_record")
+                raise unknown_actor(part)
             found[part] = named[key]
         return sorted({slug for slugs in found.values() for slug in slugs})
 

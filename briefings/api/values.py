@@ -174,6 +174,21 @@ class Amount(Value):
         return Decimal(value)
 
 
+class Share(Amount):
+    """A decimal number up to 1."""
+
+    def __init__(self, least: float = 0) -> None:
+        super().__init__()
+        self.least = Decimal(str(least))
+        self.schema = {"type": "number", "minimum": least, "maximum": 1}
+
+    def read(self, value: str) -> Decimal:
+        found = super().read(value)
+        if not self.least <= found <= 1:
+            raise Refused(f"{shown(value)} is not a number from {self.least} to 1", "out_of_range")
+        return found
+
+
 class Flag(Value):
     """true or false."""
 

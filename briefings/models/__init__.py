@@ -24,6 +24,7 @@ from briefings.models.published import (
     PublishedJudgement,
     PublishedLink,
     PublishedName,
+    PublishedNameKey,
     PublishedReading,
     PublishedRow,
     PublishedSource,
@@ -31,7 +32,7 @@ from briefings.models.published import (
 from briefings.models.readings import Chain, Citation, Link, Reading
 from briefings.models.records import Record
 from briefings.models.search import PublishedText
-from briefings.models.sources import Agency, Aside, Region, Source, SourceOriginal, SourceText
+from briefings.models.sources import Agency, Aside, Region, Source, SourceText
 from briefings.models.tokens import KeptAnswer, Token
 from briefings.models.users import User
 
@@ -45,7 +46,6 @@ __all__ = [
     "DocumentShows", "Edition", "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "KeptAnswer",
     "Link", "LoadedFixture", "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing",
     "PublishedChain", "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry",
-    "PublishedJudgement", "PublishedLink", "PublishedName", "PublishedReading", "PublishedRow", "PublishedSource",
-    "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText",
-    "Token", "User",
+    "PublishedJudgement", "PublishedLink", "PublishedName", "PublishedNameKey", "PublishedReading", "PublishedRow",
+    "PublishedSource", "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceText", "Token", "User",
 ]  # fmt: skip

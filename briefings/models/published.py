@@ -76,6 +76,17 @@ class PublishedName(models.Model):
     folded = models.CharField(max_length=300, db_index=True)
 
 
+class PublishedNameKey(models.Model):
+    """A key that a name form is found by when somebody spells it otherwise; text/likeness.py makes them."""
+
+    name = models.ForeignKey(PublishedName, on_delete=models.CASCADE, related_name="keys", db_index=False)
+    key = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "key"], name="published_name_key_once")]
+        indexes = [models.Index(fields=["key", "name"], name="published_name_key")]
+
+
 class PublishedBriefing(PublishedRow):
     """An occasion as readers may filter it."""
 

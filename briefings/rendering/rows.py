@@ -10,7 +10,7 @@ from briefings import models
 from briefings.facts import canonical
 from briefings.rendering.documents import amount
 from briefings.rendering.in_force import Held
-from briefings.text import edtf, folding, names
+from briefings.text import edtf, folding, likeness, names
 
 Rendered = dict[str, Any]
 
@@ -45,13 +45,16 @@ def source(document: models.Document, held: Held, shown: Rendered) -> None:
 
 
 def actor(document: models.Document, held: Held, shown: Rendered) -> None:
-    """Write an actor's rows, a name form each."""
+    """Write an actor's rows, a name form each, and the keys that other spellings find it by."""
     row = models.PublishedActor.objects.create(
         **_own(document, held), kind=held.facts["kind"], country=held.facts["country"], parent=_slug(shown["parent"])
     )
-    models.PublishedName.objects.bulk_create(
+    forms = models.PublishedName.objects.bulk_create(
         models.PublishedName(actor=row, text=text, folded=names.fold_name(text))
         for text in dict.fromkeys([*(name["text"] for name in shown["names"]), *shown["merged_names"]])
+    )
+    models.PublishedNameKey.objects.bulk_create(
+        models.PublishedNameKey(name=form, key=key) for form in forms for key in likeness.stored_keys(form.text)
     )
 
 

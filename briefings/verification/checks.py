@@ -16,7 +16,6 @@ def missing_triggers() -> Iterator[Problem]:
 CHECKS: tuple[Callable[[], Iterator[Problem]], ...] = (
     missing_triggers,
     anchors.texts,
-    anchors.originals,
     chains.editions,
     chains.audit,
     chains.four_eyes,

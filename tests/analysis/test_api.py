@@ -77,6 +77,13 @@ def test_answer_is_as_declared(get, schema, path, name, known_by):
     assert faults == []
 
 
+def test_candidates_for_a_name_are_as_declared(get, schema):
+    body = get("actors/match/", name="Pak Son-won")
+    whole = {"$ref": "#/components/schemas/MatchesDocument", "components": closed(copy.deepcopy(schema["components"]))}
+
+    assert [error.message[:200] for error in Draft202012Validator(whole).iter_errors(body)] == []
+
+
 @pytest.mark.parametrize("path", ANSWERS)
 def test_nothing_later_leaks_into_what_was_known(get, path):
     if path.startswith("sources/"):

@@ -82,7 +82,8 @@ def test_it_describes_the_public_side_only(schema):
     paths = {f"/api/v1/{name}/" for name in LISTS}
     details = {f"{path}{{slug}}/" for path in paths}
     editions = {f"{path}editions/" for path in details if "citations" not in path}
-    others = {f"/api/v1/{name}" for name in ("", "search/", "changes/", "discrepancies/", "timeline/")}
+    names = ("", "search/", "changes/", "discrepancies/", "timeline/", "actors/match/")
+    others = {f"/api/v1/{name}" for name in names}
     computed = {f"/api/v1/{name}" for name in COMPUTED}
     assert set(schema["paths"]) == {*others, *computed, *paths, *details, *editions}
     assert all(set(operations) == {"get"} for operations in schema["paths"].values())

@@ -15,6 +15,7 @@ from briefings.choices import EditionKind
 # Tables whose rows never change once they are written.
 APPEND_ONLY = (
     models.SourceText,
+    models.SourceOriginal,
     models.Edition,
     models.EditionPayload,
     models.AuditEvent,

@@ -138,7 +138,8 @@ FACTS: dict[tuple[str, str], Facts] = {
         "passages": [{"source": "report-a", "quote": "a lawmaker"}],
     },
 }  # fmt: skip
-TEXTS = {"report-a": TEXT_A, "report-b": TEXT_B}
+HTML_B = f"<html><body><p>{TEXT_B}</p></body></html>".encode()
+TEXTS: dict[str, dict[str, Any]] = {"report-a": {"text": TEXT_A}, "report-b": {"html": HTML_B}}
 
 # One published record of each type, and facts for one more that names published records only.
 PUBLISHED = {
@@ -192,6 +193,8 @@ class Universe:
     def draft(self, record_type: str, slug: str, facts: Facts, *, by: User | None = None, **options: Any) -> Record:
         """Begin a record; a source gets a text of its own unless text is given."""
         by = by or self.curator
+        if record_type == "source" and "html" in options:
+            return sources.receive_html(slug=slug, facts=facts, by=by, **options)
         if record_type == "source":
             text = options.pop("text", f"A report of its own, {slug}.\n")
             return sources.receive(slug=slug, text=text, facts=facts, by=by, **options)
@@ -268,9 +271,7 @@ def drafts() -> Universe:
     """Return a universe in which every record is a draft."""
     made = Universe()
     for (record_type, slug), given in FACTS.items():
-        made.draft(record_type, slug, given, text=TEXTS[slug]) if slug in TEXTS else made.draft(
-            record_type, slug, given
-        )
+        made.draft(record_type, slug, given, **TEXTS.get(slug, {}))
     return made
 
 

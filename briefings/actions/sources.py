@@ -7,9 +7,10 @@ from briefings import permissions
 from briefings.actions import records
 from briefings.actions.transactions import one_writer
 from briefings.errors import Conflict
+from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import Batch, Record, Source, SourceText, User
-from briefings.text import received
+from briefings.models import Batch, Record, Source, SourceOriginal, SourceText, User
+from briefings.text import markup, received
 
 
 class Duplicate(Conflict):
@@ -18,10 +19,22 @@ class Duplicate(Conflict):
     code = "duplicate_source"
 
 
-def receive(*, slug: str, text: str | bytes, facts: Mapping[str, Any], by: User, batch: Batch | None = None) -> Source:
+def receive_html(*, slug: str, html: bytes, facts: Mapping[str, Any], by: User, batch: Batch | None = None) -> Source:
+    """Begin a source with the text that its HTML is reduced to, once; the bytes are kept beside it.
+
+    Raises what markup.reduce_html and receive raise.
+    """
+    return receive(slug=slug, text=markup.reduce_html(html), facts=facts, by=by, batch=batch, html=html)
+
+
+def receive(
+    *, slug: str, text: str | bytes, facts: Mapping[str, Any], by: User, batch: Batch | None = None,
+    html: bytes | None = None,
+) -> Source:  # fmt: skip
     """Begin a source with its text and return it.
 
     text: bytes as received (UTF-8, not empty, no NUL) or the text itself; it is kept as it is and never changes.
+    html: the document that it was reduced from (receive_html).
     Raises what received.decode raises, Duplicate (naming the source that has the text), InvalidFacts, SlugTaken.
     """
     permissions.require(by, "create")
@@ -29,8 +42,15 @@ def receive(*, slug: str, text: str | bytes, facts: Mapping[str, Any], by: User,
     received.refuse_unstorable(body)
     received.refuse_empty(body)
     digest = received.sha256(body)
+
     def keep_text(row: Record) -> None:
-        SourceText.objects.create(source=cast(Source, row), body=body, sha256=digest, received_bytes=len(body.encode()))
+        source = cast(Source, row)
+        SourceText.objects.create(source=source, body=body, sha256=digest, received_bytes=len(body.encode()))
+        if html is not None:
+            SourceOriginal.objects.create(
+                source=source, body=html, sha256=canonical.sha256(html), media_type=markup.MEDIA_TYPE,
+                reduction=markup.REDUCTION,
+            )  # fmt: skip
 
     def texts(name: str) -> str:
         return body if name == slug else facts_of.stored_text(name)

@@ -18,6 +18,7 @@ from briefings.models.records import SLUG
 PLACES = {
     "slug_taken": "slug",
     "not_utf8": "upload",
+    "not_html": "text",
     "text_empty": "text",
     "unstorable_text": "text",
     "duplicate_source": "text",
@@ -133,8 +134,13 @@ class SourceAddForm(AddForm):
         required=False, strip=False, widget=forms.Textarea(attrs={"rows": 16}),
         help_text="Paste the document. A browser gives line ends as LF; to keep every byte, upload the file instead.",
     )  # fmt: skip
-    upload = forms.FileField(required=False, help_text="Or a text file in UTF-8; it is kept byte for byte.")
-    field_order = ["slug", "text", "upload", "batch"]
+    upload = forms.FileField(required=False, help_text="Or a file: text in UTF-8, kept byte for byte, or HTML.")
+    written_as = forms.ChoiceField(
+        choices=[("", "Text; HTML, if the file's name says so"), ("text", "Text, as it is"), ("html", "HTML")],
+        required=False,
+        help_text="HTML is reduced once to the text that a reader sees, and kept beside it byte for byte.",
+    )
+    field_order = ["slug", "text", "upload", "written_as", "batch"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         now = timezone.now().replace(microsecond=0).isoformat().replace("+00:00", "Z")
@@ -151,6 +157,8 @@ class SourceAddForm(AddForm):
         if not upload and not pasted and not {"text", "upload"} & self.errors.keys():
             raise forms.ValidationError({"text": "A source comes with its text: paste it, or upload a file."})
         cleaned["body"] = upload.read() if upload else (pasted or "").replace("\r\n", "\n")
+        named = (upload.name if upload else "").lower().endswith((".html", ".htm", ".xhtml"))
+        cleaned["is_html"] = cleaned.get("written_as") == "html" or (named and not cleaned.get("written_as"))
         return cleaned
 
     def refuse(self, error: BriefingsError) -> None:

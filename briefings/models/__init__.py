@@ -32,7 +32,7 @@ from briefings.models.published import (
 from briefings.models.readings import Chain, Citation, Link, Reading
 from briefings.models.records import Record
 from briefings.models.search import PublishedText
-from briefings.models.sources import Agency, Aside, Region, Source, SourceText
+from briefings.models.sources import Agency, Aside, Region, Source, SourceOriginal, SourceText
 from briefings.models.tokens import KeptAnswer, Token
 from briefings.models.users import User
 
@@ -47,5 +47,6 @@ __all__ = [
     "Link", "LoadedFixture", "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing",
     "PublishedChain", "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry",
     "PublishedJudgement", "PublishedLink", "PublishedName", "PublishedNameKey", "PublishedReading", "PublishedRow",
-    "PublishedSource", "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceText", "Token", "User",
+    "PublishedSource", "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText",
+    "Token", "User",
 ]  # fmt: skip

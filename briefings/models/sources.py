@@ -83,6 +83,19 @@ class SourceText(models.Model):
         return self.sha256
 
 
+class SourceOriginal(models.Model):
+    """The document that a source's text was reduced from, byte for byte. Triggers refuse every change."""
+
+    source = models.OneToOneField(Source, primary_key=True, on_delete=models.PROTECT, related_name="original")
+    body = models.BinaryField(help_text="The bytes as received.")
+    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the bytes, hex.")
+    media_type = models.CharField(max_length=50, help_text="What the bytes are, such as text/html.")
+    reduction = models.CharField(max_length=50, help_text="Which reduction made the text, so that it can be repeated.")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Region(Anchored):
     """A stretch of a source that is not body: headline, caption, link line…"""
 

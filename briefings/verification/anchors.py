@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import RECORDS, SourceText
+from briefings.models import RECORDS, SourceOriginal, SourceText
 from briefings.rendering.in_force import InForce
 from briefings.rendering.publication import keys_in_force
 from briefings.text import received
@@ -18,6 +19,13 @@ def texts() -> Iterator[Problem]:
     for row in SourceText.objects.select_related("source").order_by("source__slug").iterator():
         if received.sha256(row.body) != row.sha256:
             yield Problem("text", f"source {row.source.slug}", f"its text does not hash to {row.sha256}")
+
+
+def originals() -> Iterator[Problem]:
+    """Yield every kept document whose bytes are not those received."""
+    for row in SourceOriginal.objects.select_related("source").order_by("source__slug").iterator(chunk_size=20):
+        if canonical.sha256(bytes(row.body)) != row.sha256:
+            yield Problem("original", f"source {row.source.slug}", f"its document does not hash to {row.sha256}")
 
 
 def working() -> Iterator[Problem]:

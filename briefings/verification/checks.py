@@ -16,6 +16,7 @@ def missing_triggers() -> Iterator[Problem]:
 CHECKS: tuple[Callable[[], Iterator[Problem]], ...] = (
     missing_triggers,
     anchors.texts,
+    anchors.originals,
     chains.editions,
     chains.audit,
     chains.four_eyes,

@@ -37,6 +37,34 @@ def test_regions_of_a_new_source_are_found_in_its_own_text(curator):
     assert (region.kind, region.start, region.end) == ("headline", 0, 4)
 
 
+HTML = b"<html><head><title>no</title></head><body><h1>Head</h1>\r\n<p>caf&eacute;</p></body></html>"
+
+
+@pytest.mark.parametrize("way", ["upload", "paste"])
+def test_html_is_reduced_once_and_its_bytes_are_kept(way, u, curator, outsider):
+    file = SimpleUploadedFile("Report.HTML", HTML, content_type="text/html")
+    sent = {"upload": file} if way == "upload" else {"text": HTML.decode(), "written_as": "html"}
+
+    answer = curator.add("source", **TYPED, **sent)
+
+    row = get("source", "report-c")
+    assert answer.status_code == 302, errors_of(answer)
+    assert row.text.body == "Head\n\ncaf\u00e9\n"
+    assert bytes(row.original.body) == (HTML if way == "upload" else HTML.replace(b"\r\n", b"\n"))
+    saved = curator.open(row, "original")
+    assert (saved["Content-Type"], bytes(row.original.body)) == ("application/octet-stream", saved.content)
+    assert "attachment" in saved["Content-Disposition"]
+    assert "html-1" in curator.open(row).content.decode()
+    assert outsider.open(row, "original").status_code == 403
+    assert curator.open(published("source"), "original").status_code == 404
+
+
+def test_html_may_be_kept_as_the_text_that_it_is(curator):
+    curator.add("source", **TYPED, upload=SimpleUploadedFile("report.html", HTML), written_as="text")
+
+    assert get("source", "report-c").text.body == HTML.decode()
+
+
 @pytest.mark.parametrize(
     ("sent", "field", "said"),
     [
@@ -47,6 +75,10 @@ def test_regions_of_a_new_source_are_found_in_its_own_text(curator):
         ({"upload": upload(TEXT_B.encode())}, "upload", "source report-b (published) has the same text"),
         ({"text": TEXT_B}, "text", "source report-b (published) has the same text"),
         ({"text": " \n "}, "text", "the text is empty"),
+        ({"text": "<p> </p>", "written_as": "html"}, "text", "the text is empty"),
+        ({"text": f"<p>{TEXT_B}", "written_as": "html"}, "text", "has the same text"),
+        ({"upload": upload(b"<p>caf\xe9"), "written_as": "html"}, "upload", "is not in utf-8, as it says"),
+        ({"text": "one", "written_as": "pdf"}, "written_as", "is not one of the available choices"),
         ({"text": ""}, "text", "A source comes with its text"),
         ({"text": "one", "upload": upload(b"two")}, "upload", "not both"),
         ({"text": "a\0b"}, "text", "Null characters are not allowed."),

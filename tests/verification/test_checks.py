@@ -49,6 +49,16 @@ def test_changed_byte_of_a_source_is_found(tamper):
     assert first().startswith("text: source report-a: its text does not hash to ")
 
 
+def test_changed_byte_of_a_kept_document_is_found(tamper):
+    from briefings.models import SourceOriginal
+
+    name = "CAST('<p>other</p>' AS blob)" if connection.vendor == "sqlite" else "'<p>other</p>'::bytea"
+    tamper(f"UPDATE briefings_sourceoriginal SET body = {name}")
+
+    assert SourceOriginal.objects.count() == 1
+    assert first().startswith("original: source report-b: its document does not hash to ")
+
+
 def test_changed_text_with_its_hash_changed_too_is_found(tamper):
     from briefings.models import SourceText
     from briefings.text import received

@@ -138,6 +138,9 @@ class New(StrictFacts):
     slug = words("Public id; minted once, never renamed or reused.", max_length=200)
     facts = serializers.JSONField(help_text="The record with its parts; slugs where it names others.")
     text = words("Of a source: the text as received. Not of other types.", required=False, allow_blank=True)
+    html = words(
+        "Of a source, in place of text: its HTML, reduced once to text and kept.", required=False, allow_blank=True
+    )
     batch = serializers.IntegerField(
         min_value=1, max_value=10**15, required=False, allow_null=True, help_text="Open batch it goes into."
     )

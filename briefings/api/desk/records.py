@@ -138,9 +138,11 @@ def begin(record_type: str, body: dict[str, Any], by: Any) -> Record:
     """Take the action that begins a record of the type."""
     batch = batch_of(body["batch"]) if body.get("batch") else None
     about = {"slug": body["slug"], "facts": body["facts"], "by": by, "batch": batch}
-    if (record_type == "source") != ("text" in body):
-        raise bodies.BadBody({"text": ["a source is received with its text, and nothing else has one"]})
+    if len({"text", "html"} & body.keys()) != (record_type == "source"):
+        raise bodies.BadBody({"text": ["a source is received with its text, or its html, and nothing else has one"]})
     with placed():
+        if "html" in body:
+            return sources.receive_html(html=body["html"].encode(), **about)
         if record_type == "source":
             return sources.receive(text=body["text"], **about)
         return records.create(record_type=record_type, **about)

@@ -164,3 +164,16 @@ def test_the_loser_sees_what_changed(u, curator):
     assert (response.status_code, body["code"], [*body["changes"]]) == (412, "stale", ["proposition"])
     assert body["changes"]["proposition"]["after"] == "First."
     assert "desk-colleague" in body["detail"]
+
+
+def test_a_source_is_received_with_its_html_or_its_text_and_nothing_else_has_one(u, curator):
+    slug, facts = MORE["source"]
+    html = "<h1>A report</h1><p>of its own.</p>"
+
+    for record_type, words in (("sources", {}), ("sources", {"html": html, "text": "x"}), ("claims", {"html": html}),
+                               ("claims", {"html": html, "text": "x"})):  # fmt: skip
+        answer = curator.post(f"{record_type}/", {"slug": slug, "facts": facts, **words})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/text")
+    assert curator.post("sources/", {"slug": slug, "facts": facts, "html": html}).status_code == 201
+    assert SourceText.objects.get(source__slug=slug).body == "A report\n\nof its own.\n"
+    assert bytes(universe.get("source", slug).original.body) == html.encode()

@@ -13,7 +13,7 @@ def render_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0007_name_keys'),
+        ('briefings', '0008_name_keys'),
     ]
 
     operations = [

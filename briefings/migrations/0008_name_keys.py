@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0006_assignments'),
+        ('briefings', '0007_originals'),
     ]
 
     operations = [

@@ -5,19 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from briefings.admin import filters, steps
 from briefings.admin.access import may
 from briefings.choices import State
-from briefings.models import RECORDS, Batch, Edition
+from briefings.models import RECORDS, Assignment, Batch, Edition, VerifyRun
 
 ROWS_SHOWN = 15
+ROWS_OF_ONE_QUEUE = 200
 LATEST_SHOWN = 8
 QUEUES = {
     "returned": ("Returned to me", "Nothing was returned to you."),
+    "assigned": ("Assigned to me", "Nothing is assigned to you."),
     "mine": ("My drafts", "You have no drafts."),
     "review": ("Waiting for my review", "Nothing waits for your review."),
 }
@@ -32,20 +34,26 @@ class Waiting:
     url: str
     updated_at: datetime
     batch: int | None
-    reason: str
+    beside: str | None
 
 
 def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-    """Show the desk page; who has no role sees only what Django lists."""
+    """Show the desk page, or with ?queue= one queue; who has no role sees only what Django lists."""
     more = context(request) if may(request, "edit") else {}
     return admin.AdminSite.index(admin.site, request, {**more, **(extra_context or {})})
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """Return the queues, the open batches and the latest editions. Costs six queries beside the person's rights."""
+    """Return the queues, and beside them what is open, what is new and what verify found.
+
+    Costs eight queries beside the person's rights; of one queue alone, one.
+    """
     shown = [name for name in QUEUES if name != "review" or may(request, "approve")]
+    if (wanted := request.GET.get("queue")) in shown:
+        return {"queues": [_queue(wanted, request, ROWS_OF_ONE_QUEUE)], "one_queue": True}
     return {
-        "queues": [_queue(name, request) for name in shown],
+        "queues": [_queue(name, request, ROWS_SHOWN) for name in shown],
+        "verified": VerifyRun.objects.order_by("-pk").first(),
         "open_batches": _open_batches(),
         "latest": [
             {"row": edition, "url": steps.url_of(edition)}
@@ -55,29 +63,37 @@ def context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _queue(name: str, request: HttpRequest) -> dict[str, Any]:
-    found = list(_rows(name, request).order_by("-updated_at")[: ROWS_SHOWN + 1])
+def _queue(name: str, request: HttpRequest, most: int) -> dict[str, Any]:
+    found = list(_rows(name, request).order_by("-updated_at")[: most + 1])
     title, nothing = QUEUES[name]
-    rows = [_waiting(row) for row in found[:ROWS_SHOWN]]
+    rows = [_waiting(row) for row in found[:most]]
     lists = [(kind, f"{reverse(f'admin:briefings_{kind}_changelist')}?queue={name}") for kind in RECORDS]
     return {"name": name, "title": title, "nothing": nothing, "rows": rows, "lists": lists,
-            "has_more": len(found) > ROWS_SHOWN}  # fmt: skip
+            "url": f"?queue={name}", "has_more": len(found) > most}  # fmt: skip
 
 
 def _rows(name: str, request: HttpRequest) -> QuerySet:
     """Return the rows of all types in a queue, as one statement."""
     parts = [
         filters.QUEUES[name](model._default_manager.order_by(), request.user)
-        .annotate(record_type=Value(kind, output_field=CharField()))
-        .values("record_type", "pk", "slug", "updated_at", "batch_id", "return_reason")
+        .annotate(record_type=Value(kind, output_field=CharField()), beside=_beside(name, kind))
+        .values("record_type", "pk", "slug", "updated_at", "batch_id", "beside")
         for kind, model in RECORDS.items()
     ]
     return parts[0].union(*parts[1:], all=True)
 
 
+def _beside(name: str, kind: str) -> Any:
+    """Return what is said beside a row: who assigned it, or why it was returned."""
+    if name != "assigned":
+        return F("return_reason")
+    held = Assignment.objects.filter(record_type=kind, slug=OuterRef("slug"))
+    return Subquery(held.values("assigned_by__username"))
+
+
 def _waiting(row: dict[str, Any]) -> Waiting:
     url = reverse(f"admin:briefings_{row['record_type']}_change", args=[row["pk"]])
-    return Waiting(row["record_type"], row["slug"], url, row["updated_at"], row["batch_id"], row["return_reason"])
+    return Waiting(row["record_type"], row["slug"], url, row["updated_at"], row["batch_id"], row["beside"])
 
 
 def _open_batches() -> list[dict[str, Any]]:

@@ -33,7 +33,8 @@ def _mine(rows: QuerySet, user: Any) -> QuerySet:
 
 
 def _returned(rows: QuerySet, user: Any) -> QuerySet:
-    return _mine(rows, user).filter(returned_at__isnull=False).exclude(return_reason="")
+    """Submitted again and recalled, it is a draft like any other: the reason was answered."""
+    return _mine(rows, user).filter(returned_at__gte=F("submitted_at")).exclude(return_reason="")
 
 
 def _assigned(rows: QuerySet, user: Any) -> QuerySet:

@@ -35,6 +35,7 @@ from briefings.models.search import PublishedText
 from briefings.models.sources import Agency, Aside, Region, Source, SourceOriginal, SourceText
 from briefings.models.tokens import KeptAnswer, Token
 from briefings.models.users import User
+from briefings.models.verify_runs import VerifyRun
 
 RECORDS: dict[str, type[Record]] = {
     model.record_type.value: model for model in (Source, Actor, Briefing, Claim, Reading, Comparison, Judgement)
@@ -48,5 +49,5 @@ __all__ = [
     "PublishedChain", "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry",
     "PublishedJudgement", "PublishedLink", "PublishedName", "PublishedNameKey", "PublishedReading", "PublishedRow",
     "PublishedSource", "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText",
-    "Token", "User",
+    "Token", "User", "VerifyRun",
 ]  # fmt: skip

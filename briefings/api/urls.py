@@ -17,8 +17,8 @@ from briefings.api import (
     sources,
 )
 from briefings.api.base import DetailView, ListView
+from briefings.api.values import LONGEST_SLUG, SLUG
 
-LONGEST = 220
 VIEWS: tuple[tuple[type[ListView], type[DetailView]], ...] = (
     (sources.SourceList, sources.SourceDetail),
     (actors.ActorList, actors.ActorDetail),
@@ -34,12 +34,12 @@ VIEWS: tuple[tuple[type[ListView], type[DetailView]], ...] = (
 class SlugConverter:
     """A public id; anything else is an address that we do not have."""
 
-    regex = "[a-z0-9]+(?:-{1,2}[a-z0-9]+)*"
+    regex = SLUG
 
     def to_python(self, value: str) -> str:
         """Return the slug. Raises ValueError, which means 404, for one that is longer than any."""
-        if len(value) > LONGEST:
-            raise ValueError(f"a slug has at most {LONGEST} characters")
+        if len(value) > LONGEST_SLUG:
+            raise ValueError(f"a slug has at most {LONGEST_SLUG} characters")
         return value
 
     def to_url(self, value: str) -> str:

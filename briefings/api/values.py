@@ -19,6 +19,8 @@ INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(?P<zone>Z|[+-]\d\d:\d\d)?", re.ASCII
 )
 COUNTRY = "[A-Z]{2}"
+SLUG = "[a-z0-9]+(?:-{1,2}[a-z0-9]+)*"
+LONGEST_SLUG = 220
 LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 Bounds = tuple[date | None, date | None]
 
@@ -109,14 +111,11 @@ def split(value: str) -> list[str]:
     return list(dict.fromkeys(parts))
 
 
-class Slugs(Value):
+class Slugs(Several):
     """Slugs separated by commas, published or not."""
 
-    longest = 4000
-    schema = {"type": "array", "items": {"type": "string", "maxLength": 220}, "minItems": 1, "maxItems": MOST}
-
-    def read(self, value: str) -> list[str]:
-        return split(value)
+    def __init__(self) -> None:
+        super().__init__(Text(LONGEST_SLUG, SLUG, "nk-troops-sent-so-far"))
 
 
 class Folded(Value):

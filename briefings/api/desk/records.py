@@ -15,7 +15,7 @@ from briefings.actions import assignments, records, sources
 from briefings.api.desk import bodies
 from briefings.api.desk.base import CURATE, DeskView, answer
 from briefings.api.filters import DEFAULT_SIZE, LARGEST_SIZE, Control, Parameter, column, read_given
-from briefings.api.values import Choice, Text, Whole
+from briefings.api.values import SLUG, Choice, Text, Whole
 from briefings.choices import State
 from briefings.errors import Invalid, NotFound
 from briefings.facts import canonical
@@ -24,7 +24,6 @@ from briefings.facts.refusals import InvalidFacts
 from briefings.models import RECORDS, Batch, Record
 from briefings.rendering.pages import PATHS
 
-SLUG = "[a-z0-9]+(-{1,2}[a-z0-9]+)*"
 TYPES = {PATHS[record_type]: record_type for record_type in RECORDS}  # plural to type
 
 

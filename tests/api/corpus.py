@@ -58,9 +58,17 @@ def values(document: Schema, slugs: dict[str, str], *, one_in: int = 1) -> Itera
 
 def _asked(path: str, declared: list[Schema], parameter: Schema, value: str) -> Asked:
     name = parameter["name"]
-    others = [f"{each['name']}={NEEDED[each['name']]}" for each in declared if each.get("required")]
-    query = "&".join([f"{name}={value}", *(each for each in others if not each.startswith(f"{name}="))])
+    query = "&".join([f"{name}={value}", *needed(declared, but=name)])
     return Asked(path, query, name, allows(parameter["schema"], decoded(value)))
+
+
+def needed(declared: list[Schema], *, but: str = "") -> list[str]:
+    """Return what must stand in a query string, but one parameter that is given otherwise."""
+    return [
+        f"{each['name']}={NEEDED.get(each['name'], plausible(each['schema']))}"
+        for each in declared
+        if each.get("required") and each["name"] != but
+    ]
 
 
 def repeats(document: Schema, slugs: dict[str, str]) -> Iterator[Asked]:

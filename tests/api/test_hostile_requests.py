@@ -10,7 +10,8 @@ from tests.api import corpus
 from tests.api.test_hostile_corpus import DOCUMENT, SLUGS
 
 ADDRESSES = [
-    f"{path}?q=soldiers" if path.endswith("/search/") else path for path, _ in corpus.addresses(DOCUMENT, SLUGS)
+    f"{path}?{'&'.join(corpus.needed(corpus.parameters(operation)))}"
+    for path, operation in corpus.addresses(DOCUMENT, SLUGS)
 ]
 # Whatever these say, readers get what they get without them.
 ACCEPTED = [

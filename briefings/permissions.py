@@ -32,6 +32,8 @@ _ROLES_FOR: dict[str, frozenset[str]] = {
 
 def roles_of(user: User) -> frozenset[str]:
     """Return the roles of an active person; all of them for a superuser and for the loader. Costs one query."""
+    if user.is_anonymous:
+        return frozenset()
     if not user.is_active and not user.is_system:
         return frozenset()
     if user.is_superuser or user.is_system:

@@ -6,7 +6,6 @@ from typing import Any
 
 from briefings.choices import ReadingStatus, TextAccess
 from briefings.facts import canonical
-from briefings.models import SourceText
 from briefings.rendering.in_force import Held
 from briefings.rendering.pages import Page
 from briefings.rendering.veil import veil
@@ -20,7 +19,7 @@ def source(page: Page, held: Held) -> Document:
     facts = page.veiled(held.facts, held.edition.slug)
     if held.facts["text_access"] == TextAccess.PASSAGES:  # nobody cites these stretches as regions and asides
         facts |= veil({key: held.facts[key] for key in ("regions", "asides")}, page.access, TextAccess.HASH)
-    body = SourceText.objects.values_list("body", flat=True).get(source__slug=held.edition.slug)
+    body = page.in_force.text(held.edition.slug)
     readings = page.in_force.naming("reading", "source", held.edition.slug)
     own = [reading for reading in readings if reading.facts["source"] == held.edition.slug]
     for reading in own:

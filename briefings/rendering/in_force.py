@@ -9,7 +9,7 @@ from typing import Any
 
 from briefings.choices import EditionKind
 from briefings.facts import order
-from briefings.models import Edition, EditionReference
+from briefings.models import Edition, EditionReference, SourceText
 
 Key = tuple[str, str]
 PUBLIC = frozenset({EditionKind.PUBLISHED.value, EditionKind.UNMERGED.value})
@@ -86,6 +86,10 @@ class InForce:
         self.load((record_type, slug) for slug in slugs)
         found = (self.public(record_type, slug) for slug in slugs)
         return [held for held in found if held is not None]
+
+    def text(self, source: str) -> str:
+        """Return the text of a source, as received."""
+        return SourceText.objects.values_list("body", flat=True).get(source__slug=source)
 
     def merged_into(self, slug: str) -> list[str]:
         """Return the slugs of the actors that were merged into this one."""

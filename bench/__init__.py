@@ -1,0 +1,1 @@
+"""Measure Briefings: data of any size, contestants over the same rows, and what a request costs."""

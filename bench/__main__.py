@@ -1,0 +1,51 @@
+"""`python -m bench`: generate data. bench/README.md says more."""
+
+import argparse
+import os
+import secrets
+import sys
+import time
+from pathlib import Path
+
+
+def main() -> None:
+    """Read the arguments and do what they ask for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+    generating = commands.add_parser("generate", help="Fill a new database with made-up records.")
+    generating.add_argument("--claims", type=int, required=True, help="How many, a multiple of 100.")
+    generating.add_argument("--database", help="A path for SQLite, or a DATABASE_URL; default: DATABASE_URL.")
+    generating.add_argument("--published-only", action="store_true", help="Without audit, payloads and references.")
+    generating.add_argument("--processes", type=int, default=2, help="How many make rows. Default: 2.")
+    generating.set_defaults(run=_generate)
+    arguments = parser.parse_args()
+    arguments.run(arguments)
+
+
+def _set_up(database: str | None) -> None:
+    """Start Django on a database: a path means SQLite."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    if database:
+        is_path = "://" not in database
+        os.environ["DATABASE_URL"] = f"sqlite:///{Path(database).resolve()}" if is_path else database
+    import django
+
+    django.setup()
+
+
+def _generate(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.generation import publications, runs, sizes
+
+    if arguments.claims < sizes.BLOCK or arguments.claims % sizes.BLOCK:
+        sys.exit(f"--claims {arguments.claims}: a multiple of {sizes.BLOCK} is wanted")
+    started = time.monotonic()
+    wanted = publications.Wanted(history=not arguments.published_only)
+    rows = runs.generate(sizes.Size(arguments.claims), wanted=wanted, processes=arguments.processes)
+    passed = time.monotonic() - started
+    print(f"{rows:,} rows of {arguments.claims:,} claims in {passed:,.0f} s, {rows / passed:,.0f} rows/s")
+
+
+if __name__ == "__main__":
+    main()

@@ -55,28 +55,6 @@ def test_the_admin_itself_writes_nothing(model):
     assert not options.inlines
 
 
-@pytest.mark.parametrize("record_type", TYPES)
-def test_stranger_is_sent_to_the_log_in_page(record_type, stranger, no_trace):
-    pk = published(record_type).pk
-    for page, args in (("changelist", []), ("add", []), ("change", [pk]), ("history", [pk]), ("delete", [pk]),
-                       ("step", [pk, "revise"]), ("withdraw", [pk])):  # fmt: skip
-        for answer in (
-            stranger.get(f"briefings_{record_type}_{page}", *args),
-            stranger.post(f"briefings_{record_type}_{page}", *args),
-        ):
-            assert answer.status_code == 302
-            assert answer.url.startswith("/admin/login/")
-
-
-@pytest.mark.parametrize("record_type", TYPES)
-def test_staff_without_a_role_sees_and_writes_nothing(record_type, outsider, no_trace):
-    pk = published(record_type).pk
-    for page, args in (("changelist", []), ("add", []), ("change", [pk]), ("history", [pk]), ("delete", [pk]),
-                       ("step", [pk, "revise"]), ("withdraw", [pk])):  # fmt: skip
-        assert outsider.post(f"briefings_{record_type}_{page}", *args, version=1).status_code == 403
-        assert outsider.get(f"briefings_{record_type}_{page}", *args).status_code == 403
-
-
 def test_staff_with_django_rights_and_no_role_looks_on(u, outsider, no_trace):
     from django.contrib.auth.models import Permission
 

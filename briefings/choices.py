@@ -303,6 +303,19 @@ class JudgementKind(TextChoices):
     INDEPENDENCE_ESTABLISHED = "independence_established"
 
 
+# What a kind of comparison or judgement says, for whoever chooses one.
+MEANINGS: dict[str, str] = {
+    ComparisonKind.CONTRADICTS: "both cannot be true of one time and one scope",
+    ComparisonKind.REFINES: "left says the same more exactly",
+    ComparisonKind.SUPERSEDES: "left comes later and takes the place of right, which was true or thought so before",
+    ComparisonKind.SCOPE_SHIFTED_FROM: "left says of one thing what right says of another: the ratio of another total",
+    ComparisonKind.SAME_UTTERANCE: "one utterance of one speaker, given in different words",
+    JudgementKind.SAME_PERSON: "the actors, or the name forms of one actor, are one person or body",
+    JudgementKind.NOT_SAME_PERSON: "they are not, however alike their names; they are not proposed again",
+    JudgementKind.INDEPENDENCE_ESTABLISHED: "the claim's origins know it each for itself; void when they change",
+}
+
+
 class TokenScope(TextChoices):
     """What a token may be used for; the roles of its user bound it too."""
 

@@ -46,7 +46,10 @@ class RecordForm(forms.Form):
             self._fit(name, field)
 
     def _fit(self, name: str, field: forms.Field) -> None:
-        """Give a text area of parts the height of its text."""
+        """Give a text area of parts the height of its text, and a choice of passages its claim."""
+        if isinstance(field.widget, widgets.Passages):
+            of = field.widget.of
+            field.widget.claim = row_id(self.data.get(of) if self.is_bound else self.get_initial_for_field(field, of))
         if isinstance(field, pieces.PartsField):
             text = str(self.data.get(name) or self.initial.get(name) or "")
             field.widget.attrs["rows"] = min(max(text.count("\n") + 1, 2), 40)

@@ -9,6 +9,7 @@ from django.db import models
 from rest_framework import serializers
 
 from briefings.admin import choosers, parts, widgets
+from briefings.choices import MEANINGS
 from briefings.errors import BriefingsError
 from briefings.facts.base import SlugOf, SlugsOf
 from briefings.facts.comparisons import SideField
@@ -62,11 +63,14 @@ def _words(key, field, model, texts, source) -> Piece:
 
 
 def _choice(key, field, model, texts, source) -> Piece:
-    choices = [("", "---------"), *model._meta.get_field(key).choices]
+    kinds = model._meta.get_field(key).choices
     missing = None if field.allow_null else LEFT_OUT
+    about = _about(key, field)
+    meant = [f"{label}: {MEANINGS[value]}." for value, label in kinds if value in MEANINGS]
+    about["help_text"] = " ".join([about["help_text"], *meant])
     return _single(
         key,
-        forms.ChoiceField(choices=choices, **_about(key, field)),
+        forms.ChoiceField(choices=[("", "---------"), *kinds], **about),
         _or_empty,
         lambda cleaned: cleaned[key] or missing,
     )
@@ -147,7 +151,7 @@ def _side(key, field, model, texts, source) -> Piece:
     choose = choosers.one(relation, **_about(claim, relation))
     words = forms.CharField(
         label=f"{key} citation".capitalize(), help_text=column.help_text, required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=widgets.Passages(of=claim),
     )  # fmt: skip
 
     def show(side):

@@ -22,7 +22,9 @@ from briefings.errors import BriefingsError, Forbidden
 from briefings.facts import records as facts_of
 from briefings.models import Record
 
-PREFILLED = ("batch", "claim", "source")  # what an address may fill in of a new record: primary keys
+# What an address may fill in of a new record: primary keys, several of what is several.
+PREFILLED = ("batch", "claim", "source", "left_claim", "right_claim")
+PREFILLED_LISTS = ("actors",)
 
 
 class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
@@ -101,8 +103,15 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
                 messages.success(request, f"{record.label} was begun as a draft.")
                 return HttpResponseRedirect(steps.url_of(record))
         else:
-            form = self.add_form(record_type=self.record_type, initial=_prefilled(request))
+            form = self.add_form(record_type=self.record_type, initial=self.prefilled(request))
         return self._page(request, f"Add {self.opts.verbose_name}", form, {"add": True})
+
+    def prefilled(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the address fills in of a new record."""
+        found: dict[str, Any] = {name: row_id(request.GET.get(name, "")) for name in PREFILLED}
+        for name in PREFILLED_LISTS:
+            found[name] = [row for each in request.GET.getlist(name) if (row := row_id(each)) is not None]
+        return {name: value for name, value in found.items() if value not in (None, [])}
 
     def begin(self, form: AddForm, request: HttpRequest) -> Record:
         """Create the record of a valid form."""
@@ -236,11 +245,6 @@ def assigned_column(record: Record) -> str:
 def updated_column(record: Record) -> str:
     """Say when a record was last changed, and by whom."""
     return f"{record.updated_at:%Y-%m-%d} by {record.updated_by}"
-
-
-def _prefilled(request: HttpRequest) -> dict[str, int]:
-    found = {name: row_id(request.GET.get(name, "")) for name in PREFILLED}
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _what_saving_did(before: Record, after: Record) -> str:

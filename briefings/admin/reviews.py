@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from briefings.actions import approvals, batches
-from briefings.admin import record_pages, steps
+from briefings.admin import origins, record_pages, steps
 from briefings.admin.access import may
 from briefings.admin.records import taken
 from briefings.choices import State
@@ -54,6 +54,7 @@ def _shown(row: Record, facts: dict[str, Any], refusals: list[approvals.Refusal]
         "key": " ".join(key),
         "seen": f"{row.version} {canonical.hash_of(facts)}",
         "changes": record_pages.changes(row, facts),
+        "void": origins.void(row.claim, facts["origins"]) if facts.get("kind") == origins.INDEPENDENT else "",
         "refusals": [refusal for refusal in refusals if (refusal.record_type, refusal.slug) == key],
     }
 

@@ -1,4 +1,4 @@
-"""The control of a reading's citations: fields for each value and each link, or the same as text."""
+"""Controls of our own: a reading's citations as fields or as text; a claim's citation chosen by its words."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import forms
 
 from briefings.admin import likely, parts, shapes, visual
 from briefings.errors import BriefingsError
+from briefings.models import Citation
 
 
 class Citations(forms.Textarea):
@@ -38,3 +39,40 @@ class Citations(forms.Textarea):
     def _occasions(found: Any) -> list[str]:
         newest = [briefing.slug for briefing in likely.briefings()]
         return [*newest, *sorted(set(visual.occasions(found)).difference(newest))]
+
+
+PASSAGES_SHOWN = 200
+WORDS_SHOWN = 90
+
+
+def passages_of(claim: int | None) -> list[dict[str, str]]:
+    """Return the citations of a claim with their words, by source. One query; none for no claim."""
+    rows = Citation.objects.filter(reading__claim=claim).order_by("reading__source__slug", "start") if claim else ()
+    return [{"slug": row.slug, "exact": row.exact} for row in rows[:PASSAGES_SHOWN]]
+
+
+class Passages(forms.Select):
+    """One citation of the claim that another field of the form names, or none; the words of each are shown.
+
+    of: name of the field with the claim. The form sets claim to what that field holds.
+    """
+
+    template_name = "desk/_passages.html"
+
+    def __init__(self, of: str) -> None:
+        super().__init__(attrs={"class": "passages", "data-of": f"id_{of}"})
+        self.of = of
+        self.claim: int | None = None
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        found = passages_of(self.claim)
+        words = {each["slug"]: each["exact"] for each in found}
+        self.choices = [("", "the claim as a whole"), *((slug, _line(slug, exact)) for slug, exact in words.items())]
+        if value and value not in words:
+            self.choices.append((value, f"{value}: no citation of this claim"))
+        return {**super().get_context(name, value, attrs), "exact": words.get(value, "")}
+
+
+def _line(slug: str, exact: str) -> str:
+    shown = exact if len(exact) <= WORDS_SHOWN else f"{exact[:WORDS_SHOWN]}…"
+    return f"{slug.partition('--')[2]}: {shown}"

@@ -27,8 +27,9 @@ class Caught:
     def add(self, row: Any) -> Any:
         """Keep a row; one that has no id yet gets the next of its table."""
         model = type(row)
-        if row.pk is None:
-            row.pk = next(self._ids[model])
+        key = model._meta.pk.attname
+        if row.__dict__[key] is None:
+            row.__dict__[key] = next(self._ids[model])
         self.rows[model].append(row)
         return row
 
@@ -39,13 +40,18 @@ class Caught:
     @contextmanager
     def instead_of_inserting(self) -> Iterator[None]:
         """Catch what managers are told to create: the row writers of rendering/ then insert nothing and ask nothing."""
-        kept = models.QuerySet.create, models.QuerySet.bulk_create
-        models.QuerySet.create = lambda rows, **columns: self.add(rows.model(**columns))
-        models.QuerySet.bulk_create = lambda rows, given, *_, **__: self.add_all(given)
+        own = {
+            "create": lambda rows, **columns: self.add(rows.model(**columns)),
+            "bulk_create": lambda rows, given, *_, **__: self.add_all(given),
+        }
+        kept = [(place, name, getattr(place, name)) for place in (models.Manager, models.QuerySet) for name in own]
+        for place, name, _ in kept:
+            setattr(place, name, own[name])
         try:
             yield
         finally:
-            models.QuerySet.create, models.QuerySet.bulk_create = kept
+            for place, name, usual in kept:
+                setattr(place, name, usual)
 
     def as_columns(self) -> dict[str, list[Row]]:
         """Return the rows by table, as the engine takes them. Raises when a table has more than its ids."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from bench.generation import history, working
+from bench.generation import history, light, working
 from bench.generation.caught import Caught
 from bench.generation.history import Clocks, Hashed, Heads
 from briefings import models
@@ -90,15 +90,21 @@ class Chained:
 
 def chained(world: World, number: int, items: list[Hashed], heads: Heads) -> tuple[Chained, Heads]:
     """Give records their places in the chains; return them and where the chains end now."""
-    editions, heads = history.editions(items, heads, world.clocks, world.curator, world.reviewer)
     events: list[tuple[models.AuditEvent, str]] = []
-    if world.wanted.history:
-        events, heads = history.events(items, heads, world.clocks, world.curator, world.reviewer)
+    with light.rows():
+        editions, heads = history.editions(items, heads, world.clocks, world.curator, world.reviewer)
+        if world.wanted.history:
+            events, heads = history.events(items, heads, world.clocks, world.curator, world.reviewer)
     return Chained(number, items, editions, events), heads
 
 
 def rows(world: World, block: Chained) -> tuple[Caught, Known]:
     """Return all rows of one publication, and the editions in force that they were rendered from."""
+    with light.rows():
+        return _rows(world, block)
+
+
+def _rows(world: World, block: Chained) -> tuple[Caught, Known]:
     caught, known = Caught(block.number), Known(world.known)
     if world.wanted.history:
         history.write(caught, block.records, block.editions, block.events)

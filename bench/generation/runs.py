@@ -1,5 +1,6 @@
 """Generate a database: workers make the rows of alternate blocks, and this process puts them in."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -21,6 +22,7 @@ from briefings.models import ChainHead
 
 CURATOR = "bench-curator"
 REVIEWER = "bench-reviewer"
+TOLD = 20  # blocks between two lines of progress
 Tables = dict[str, list[tuple[Any, ...]]]
 
 
@@ -40,7 +42,8 @@ def generate(size: Size, *, wanted: publications.Wanted, processes: int = 2) -> 
             loading.put(tables)
             if number == size.blocks:
                 keep(heads)
-            _tell(number * BLOCK, size.claims, loading.rows, started)
+            if number % TOLD == 0 or number == size.blocks:
+                _tell(number * BLOCK, size.claims, loading.rows, started)
         print("\nindexes, full text", file=sys.stderr)
     return loading.rows
 
@@ -104,6 +107,7 @@ def _work(
 ) -> None:  # fmt: skip
     """Make blocks: facts and hashes side by side with the other workers, the chain in turn, rows side by side again."""
     ids = dict(world.ids)
+    gc.disable()  # rows name rows, never in a circle
     for number in numbers:
         items = history.hashed(reports.block(cast, number))
         block, heads = publications.chained(world, number + 1, items, mine.recv())

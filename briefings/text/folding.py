@@ -7,6 +7,7 @@ zero-width and bidirectional controls. Hangul syllables become letters, so a sea
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from briefings.text.anchors import AnchorOutOfRange, Span
 
 # Before decomposition: NFKD turns ´ and ¨ into a space and a mark.
 ALIKE = dict.fromkeys("’‘‚‛′ʼʹ`´＇", "'") | dict.fromkeys("“”„‟″«»＂", '"') | dict.fromkeys("‐‑‒–—―−﹣－", "-")
+# What needs more than lower case: all but ASCII, controls, the backquote, white space in a run.
+_LONGEST = 50_000  # of which the origins are kept at hand
+_UNUSUAL = re.compile(r"[^\n -_a-~]|[\n ]{2}")
 _JOINERS = frozenset("\u034f\u115f\u1160\u180b\u180c\u180d\u180e\u3164\uffa0")
 
 
@@ -45,6 +49,12 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return text folded for search, with the way back; linear in its length."""
+    if len(text) <= _LONGEST and _UNUSUAL.search(text) is None:
+        return Folded(text.lower().replace("\n", " "), _one_to_one(len(text)))
+    return _each(text)
+
+
+def _each(text: str) -> Folded:
     letters: list[str] = []
     origins: list[Span] = []
     for at, char in enumerate(text):
@@ -57,6 +67,16 @@ def fold(text: str) -> Folded:
             letters.extend(folded)
             origins.extend([Span(at, at + 1)] * len(folded))
     return Folded("".join(letters), tuple(origins))
+
+
+_ORIGINS: list[tuple[Span, ...]] = [()]  # the longest so far: shorter ones are cut from it
+
+
+def _one_to_one(length: int) -> tuple[Span, ...]:
+    """Return the origins of a text each of whose characters folds to one."""
+    if len(_ORIGINS[0]) < length:
+        _ORIGINS[0] = tuple(Span(at, at + 1) for at in range(min(2 * length, _LONGEST)))
+    return _ORIGINS[0][:length]
 
 
 @lru_cache(maxsize=4096)

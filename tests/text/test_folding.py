@@ -62,6 +62,11 @@ def test_span_holds_everything_that_folds_to_the_match(text, data):
         assert folded.text[start:end] in folding.fold(text[span.start : span.end]).text
 
 
+@given(st.text(alphabet=st.sampled_from("aZ`'- \n\t\x00\x7f") | st.characters(max_codepoint=127), max_size=40))
+def test_fold_of_plain_text_is_what_each_character_folds_to(text):
+    assert folding.fold(text) == folding._each(text)
+
+
 @given(hard_text)
 def test_origins_run_forward(text):
     origins = folding.fold(text).origins

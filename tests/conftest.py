@@ -1,13 +1,18 @@
 """What every test shares: which tests run on which engine, and when."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from briefings.exchange import curated, fixtures
-from tests import universe
+from tests import databases, universe
+
+EMPTY = connections["default"]
+COPY = pytest.StashKey[BaseDatabaseWrapper]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -21,15 +26,57 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(gone)]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Give a test the database of the five reports if it asks for them, else the empty one."""
+    wants_reports = "five_reports" in getattr(item, "fixturenames", ())
+    databases.take(item.session.stash.get(COPY, EMPTY) if wants_reports else EMPTY)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Make the database, and a copy for the five reports before anybody opens a transaction on it."""
+    with django_db_blocker.unblock(), databases.using(EMPTY):
+        request.session.stash[COPY] = databases.copy()
+    yield
+    with django_db_blocker.unblock():
+        databases.take(EMPTY)
+        databases.drop(request.session.stash[COPY])
+
+
+@pytest.fixture(scope="session")
+def loaded(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> fixtures.Fixtures:
+    """The five reports, loaded through the actions once a session into a database of their own."""
+    content = fixtures.load(settings.BASE_DIR / "fixtures", settings.BASE_DIR / "seeds")
+    with django_db_blocker.unblock(), databases.using(request.session.stash[COPY]):
+        curated.load(content)
+    return content
+
+
+@contextmanager
+def rolled_back(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """Keep a transaction open on a database, whichever one is in use when it ends."""
+    with databases.using(database):
+        outer = transaction.atomic()
+        outer.__enter__()
+    try:
+        yield
+    finally:
+        with databases.using(database):
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
 @pytest.fixture(scope="module")
 def built(django_db_setup: None, django_db_blocker) -> Iterator[universe.Universe]:
     """Build the universe once a module, in a transaction that is rolled back after its last test.
 
     Each test with `db` runs in a savepoint inside, so it starts from the same universe.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield universe.build()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), rolled_back(EMPTY):
+        with databases.using(EMPTY):
+            made = universe.build()
+        yield made
 
 
 @pytest.fixture
@@ -39,10 +86,9 @@ def u(built: universe.Universe, db: None) -> universe.Universe:
 
 
 @pytest.fixture(scope="module")
-def five_reports(django_db_setup: None, django_db_blocker) -> Iterator[fixtures.Fixtures]:
-    """The five reports, loaded through the actions once a module and rolled back after it. Returns the fixtures."""
-    content = fixtures.load(settings.BASE_DIR / "fixtures", settings.BASE_DIR / "seeds")
-    with django_db_blocker.unblock(), transaction.atomic():
-        curated.load(content)
-        yield content
-        transaction.set_rollback(True)
+def five_reports(
+    request: pytest.FixtureRequest, loaded: fixtures.Fixtures, django_db_blocker
+) -> Iterator[fixtures.Fixtures]:
+    """The five reports as loaded; what a module changes of them is rolled back after it. Returns the fixtures."""
+    with django_db_blocker.unblock(), rolled_back(request.session.stash[COPY]):
+        yield loaded

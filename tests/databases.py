@@ -1,0 +1,49 @@
+"""A second database beside the empty one: the five reports, loaded once a session.
+
+Django's `connection` is whatever stands under its alias, so a test is given one of the two by putting it there.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SUFFIX = "five_reports"
+
+
+def copy() -> BaseDatabaseWrapper:
+    """Return a connection to a copy of the database as it is now, made for this session."""
+    original = connections[DEFAULT_DB_ALIAS]
+    if original.vendor == "sqlite":
+        place = {**original.settings_dict, "NAME": f"file:{SUFFIX}?mode=memory&cache=shared"}
+        made = type(original)(place, DEFAULT_DB_ALIAS)
+        original.ensure_connection()
+        made.ensure_connection()
+        original.connection.backup(made.connection)
+        return made
+    original.creation.clone_test_db(SUFFIX, verbosity=0)
+    return type(original)(original.creation.get_test_db_clone_settings(SUFFIX), DEFAULT_DB_ALIAS)
+
+
+def drop(made: BaseDatabaseWrapper) -> None:
+    """Drop a copy; one in memory goes with the process."""
+    if made.vendor == "postgresql":
+        made.close()
+        connections[DEFAULT_DB_ALIAS].creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
+
+
+def take(database: BaseDatabaseWrapper) -> None:
+    """Make a database the one that everything uses."""
+    connections[DEFAULT_DB_ALIAS] = database
+
+
+@contextmanager
+def using(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """Make a database the one that everything uses, for a block."""
+    before = connections[DEFAULT_DB_ALIAS]
+    take(database)
+    try:
+        yield
+    finally:
+        take(before)

@@ -1,4 +1,4 @@
-"""Rows that are made in a fifth of the time: of a model's columns, without what Django does for rows that are edited."""
+"""Rows made in a fifth of the time: of a model's columns, without what Django does for rows that are edited."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -167,6 +167,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.int("SESSION_HOURS", default=12) * 3600  # a working day, not Django's two weeks
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "briefings.admin.kept.csrf_failure"
 

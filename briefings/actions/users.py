@@ -56,6 +56,20 @@ def change(*, user: User, values: Values, roles: Iterable[str], by: User, passwo
     return row
 
 
+def change_own_password(*, user: User, password: str) -> User:
+    """Change the password of whoever asks, and return the fresh row.
+
+    The caller has checked the old password and the strength of the new one.
+    """
+    with one_writer():
+        row = User.objects.get(pk=user.pk)
+        row.set_password(password)
+        row.save(update_fields=["password"])
+        before = rights(row)
+        _log("change own password", row, row, before=before, password_set=True)
+    return row
+
+
 def rights(user: User) -> Values:
     """Return what the audit chain keeps of an account: rights, and no name or address of a person."""
     groups = sorted(user.groups.values_list("name", flat=True))

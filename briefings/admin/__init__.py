@@ -12,6 +12,7 @@ from briefings.admin import (  # noqa: F401  importing a module registers what i
     desks,
     editions,
     judgements,
+    passwords,
     readings,
     sources,
     users,
@@ -20,6 +21,7 @@ from briefings.admin import (  # noqa: F401  importing a module registers what i
 admin.site.site_title = "Briefings desk"
 admin.site.site_header = "Briefings desk"
 admin.site.index_title = "Desk"
-admin.site.index = desks.index  # the site stays Django's own: its index alone is ours
+admin.site.index = desks.index  # the site stays Django's own, but for two pages
+admin.site.password_change = passwords.change
 admin.site.enable_nav_sidebar = False  # it takes the width that the lists need
 admin.site.disable_action("delete_selected")

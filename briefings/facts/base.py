@@ -31,6 +31,8 @@ class Text(serializers.CharField):
     def to_internal_value(self, data):
         if not isinstance(data, str):
             raise serializers.ValidationError(f"text is wanted, not the {type(data).__name__} {data!r}: quote it")
+        if not self.allow_blank and not data.strip():
+            self.fail("blank")  # white space is kept where it stands beside words, and is no words itself
         return super().to_internal_value(data)
 
 

@@ -1,4 +1,4 @@
-"""Judge in one step that two actors are not one: a judgement like any other, handed in for another person to approve."""
+"""Judge in one step that two actors are not one: a judgement like any other, which another person approves."""
 
 from briefings import permissions
 from briefings.actions import records

@@ -90,5 +90,7 @@ def five_reports(
     request: pytest.FixtureRequest, loaded: fixtures.Fixtures, django_db_blocker
 ) -> Iterator[fixtures.Fixtures]:
     """The five reports as loaded; what a module changes of them is rolled back after it. Returns the fixtures."""
-    with django_db_blocker.unblock(), rolled_back(request.session.stash[COPY]):
+    database = request.session.stash[COPY]
+    databases.take(database)  # there was no copy yet when the first test of a session was set up
+    with django_db_blocker.unblock(), rolled_back(database):
         yield loaded

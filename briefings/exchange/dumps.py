@@ -92,7 +92,7 @@ def _block(block: list[Edition], page: Page, public: bool) -> Iterator[bytes]:
             by.setdefault((row.record_type, row.slug, row.number), []).append(entry)
     for edition in block:
         facts = json.loads(edition.payload.facts)
-        why = _withheld(edition, facts, page) if public else None
+        why = withheld(edition, facts, page) if public else None
         key = (edition.record_type, edition.slug, edition.number)
         yield bundles.line(
             {
@@ -103,7 +103,7 @@ def _block(block: list[Edition], page: Page, public: bool) -> Iterator[bytes]:
         )  # fmt: skip
 
 
-def _withheld(edition: Edition, facts: dict[str, Any], page: Page) -> str | None:
+def withheld(edition: Edition, facts: dict[str, Any], page: Page) -> str | None:
     """Return why readers may not have an edition's facts today, or None: they may."""
     held = page.in_force.get(edition.record_type, edition.slug)
     if held is None or held.edition.kind == EditionKind.WITHDRAWN:

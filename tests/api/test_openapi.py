@@ -24,7 +24,7 @@ JSON = "application/json"
 PROBLEM = "application/problem+json"
 COMPUTED = (  # below the address of the record that they are about
     "claims/{slug}/sourcing/", "claims/{slug}/discrepancies/", "briefings/{slug}/sourcing/", "sources/{slug}/sourcing/",
-    "briefings/{slug}/matrix/",
+    "briefings/{slug}/matrix/", "claims/{slug}/evidence/",
 )  # fmt: skip
 
 

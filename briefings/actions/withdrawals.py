@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from briefings import permissions, workflow
 from briefings.actions import assignments, editions, memberships, records
 from briefings.actions.transactions import one_writer
@@ -27,20 +29,30 @@ class Shown(Conflict):
         )
 
 
-def preview(record: Record) -> list[Key]:
+def preview(record: Record, at_most: int | None = None) -> list[Key]:
     """Return (type, slug) of every published record that rests on this one, nearest first.
 
-    Costs one query a generation of references.
+    at_most: where there are more, some of them, but more than that many. Costs one query a generation of references.
     """
+    own = (record.record_type.value, record.slug)
     seen: list[Key] = []
-    wave: list[Key] = [(record.record_type.value, record.slug)]
-    while wave:
-        slugs = {slug for _, slug in wave}
-        rows = EditionReference.objects.filter(target_slug__in=slugs).order_by("record_type", "slug")
-        found = {(row.record_type, row.slug) for row in rows if (row.target_type, row.target_slug) in wave}
-        wave = sorted(found - set(seen) - {(record.record_type.value, record.slug)})
+    wave: list[Key] = [own]
+    while wave and (at_most is None or len(seen) <= at_most):
+        known = {own, *seen}
+        rows = _naming(wave).values_list("record_type", "slug").distinct().order_by("record_type", "slug")
+        found = set(rows if at_most is None else rows[: at_most + 1 + len(known)])
+        wave = sorted(found - known)
         seen += wave
     return seen
+
+
+def _naming(keys: list[Key]) -> QuerySet[EditionReference]:
+    """Return the references to any of the records."""
+    named = Q()
+    for record_type in {record_type for record_type, _ in keys}:
+        slugs = [slug for kind, slug in keys if kind == record_type]
+        named |= Q(target_type=record_type, target_slug__in=slugs)
+    return EditionReference.objects.filter(named)
 
 
 def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ()) -> list[Edition]:

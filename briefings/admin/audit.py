@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from briefings.admin.access import ReadOnly
-from briefings.admin.lists import BoundedList
+from briefings.admin.lists import BoundedList, slug_starts
 from briefings.admin.payloads import shown
 from briefings.choices import RecordType
-from briefings.models import AuditEvent
+from briefings.models import AuditEvent, User
+
+TYPES = (*RecordType.values, "batch", "user", "token", "dump")
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -21,7 +23,7 @@ class TypeFilter(admin.SimpleListFilter):
     parameter_name = "type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name.capitalize()) for name in (*RecordType.values, "batch", "user")]
+        return [(name, name.capitalize()) for name in TYPES]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(record_type=self.value()) if self.value() else queryset
@@ -35,13 +37,18 @@ class AuditEventAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
     list_display = ["sequence", "happened_at", "user", "step", "record_type", "slug"]
     list_filter = [TypeFilter]
     list_select_related = ["user"]
-    search_fields = ["slug", "user__username"]
-    ordering = ["-sequence"]
+    search_fields = ["slug"]
+    search_help_text = "A user name, or the start of a slug."
+    ordering = ["-pk"]  # as -sequence, and every index has it for nothing
     fields = [
         "sequence", "happened_at", "person", "step", "record_type", "slug", "payload", "hash_before", "hash_after",
         "payload_hash", "previous_hash", "hash",
     ]  # fmt: skip
     readonly_fields = fields
+
+    def find(self, request: HttpRequest, queryset: QuerySet, term: str) -> QuerySet:
+        user = User.objects.filter(username=term.strip()).first()
+        return queryset.filter(user=user) if user else queryset.filter(slug_starts(term), record_type__in=TYPES)
 
     @admin.display(description="user")  # as words: the account's page is for administrators
     def person(self, event: AuditEvent) -> str:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from briefings.admin import record_pages, steps
 from briefings.admin.access import ReadOnly
-from briefings.admin.lists import BoundedList
+from briefings.admin.lists import BoundedList, slug_starts
 from briefings.admin.payloads import shown
+from briefings.choices import RecordType
 from briefings.models import Edition
 
 
@@ -23,12 +25,16 @@ class EditionAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
     list_filter = ["record_type", "kind"]
     list_select_related = ["author", "approver"]
     search_fields = ["slug"]
-    ordering = ["-sequence"]
+    search_help_text = "The start of a slug."
+    ordering = ["-pk"]  # as -sequence, and every index has it for nothing
     fields = [
         "record", "sequence", "number", "kind", "started_at", "written_by", "approved_by", "batch", "notes", "facts",
         "facts_hash", "notes_hash", "previous_hash", "hash",
     ]  # fmt: skip
     readonly_fields = fields
+
+    def find(self, request: HttpRequest, queryset: QuerySet, term: str) -> QuerySet:
+        return queryset.filter(slug_starts(term), record_type__in=RecordType.values)
 
     @admin.display(description="record")
     def record(self, edition: Edition) -> Any:

@@ -1,18 +1,19 @@
 """Which claims a source is likely to carry, and which of them nobody has read it for yet."""
 
+from collections import Counter
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from briefings.admin.lists import CHARACTERS_AT_MOST, WORDS_AT_MOST
 from briefings.choices import State
-from briefings.models import Batch, Briefing, Claim, Reading, Source
+from briefings.models import Batch, Briefing, Claim, Link, Reading, Source
 
 FOUND_AT_MOST = 12
 UNREAD_AT_MOST = 200
 BRIEFINGS_SHOWN = 50
+LINKS_COUNTED = 1000
 IN_USE = (State.DRAFT, State.IN_REVIEW, State.PUBLISHED)
-OCCASION = "readings__citations__chains__links__occasion"
 
 
 def briefings() -> list[Briefing]:
@@ -21,12 +22,12 @@ def briefings() -> list[Briefing]:
 
 
 def briefing_of(source: Source) -> int | None:
-    """Return the occasion that most links in the source's readings name; without any, the one most sources name."""
-    rows = Source.objects.filter(**{f"{OCCASION}__isnull": False}).values_list(OCCASION)
-    for some in (rows.filter(pk=source.pk), rows):
-        found = some.annotate(count=Count("pk")).order_by("-count", OCCASION).first()
-        if found:
-            return int(found[0])
+    """Return the occasion that most links in the source's readings name; without any, that most of the newest name."""
+    named = Link.objects.filter(occasion__isnull=False).values_list("occasion", flat=True)
+    for links in (named.filter(chain__citation__reading__source=source), named.order_by("-pk")):
+        counted = Counter(links[:LINKS_COUNTED])
+        if counted:
+            return min(counted, key=lambda occasion: (-counted[occasion], occasion))
     return None
 
 
@@ -58,6 +59,7 @@ def search(source: Source, batch: Batch | None, briefing: int | None, words: str
 
 
 def _of_briefing(briefing: int) -> QuerySet[Claim]:
-    sources = Source.objects.filter(**{OCCASION: briefing})
-    readings = Reading.objects.filter(source__in=sources.values("pk"))
+    """Return the claims that were read in the sources of a briefing: in those of its newest thousand links."""
+    links = Link.objects.filter(occasion=briefing).order_by("-pk")
+    readings = Reading.objects.filter(source__in=links.values("chain__citation__reading__source")[:LINKS_COUNTED])
     return Claim.objects.filter(pk__in=readings.values("claim"), state__in=IN_USE)

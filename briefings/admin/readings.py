@@ -4,15 +4,30 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from briefings.admin import passages, steps
 from briefings.admin.forms import ReadingAddForm
+from briefings.admin.lists import COUNTED_AT_MOST
 from briefings.admin.records import RecordAdmin
+from briefings.choices import State
 from briefings.errors import BriefingsError
-from briefings.models import Citation, Reading, Record, Source
-from briefings.text import edtf
+from briefings.models import Citation, PublishedText, Reading, Record, Source
+from briefings.text import edtf, searching
+
+UNPUBLISHED = tuple(state for state in State if state != State.PUBLISHED)
+
+
+def _passages(term: str) -> list[str]:
+    """Return the slugs of readings with a published passage that holds the words, the last of them perhaps begun."""
+    try:
+        runs = searching.parsed(f"{term.rstrip()}*")
+    except BriefingsError:  # neither a letter nor a digit, or too many words
+        return []
+    found = PublishedText.objects.matching(runs).filter(kind="passage").order_by("-id")
+    return [f"{claim}--{source}" for claim, source in found.values_list("claim", "source")[:COUNTED_AT_MOST]]
 
 
 @admin.register(Reading)
@@ -24,6 +39,15 @@ class ReadingAdmin(RecordAdmin):
     shown = ("claim", "source", "status")
     filters = ("status",)
     related = ("claim", "source")
+
+    def find(self, request: HttpRequest, queryset: QuerySet, term: str) -> QuerySet:
+        """Find by slug and by passage: published ones in the index of readers' search, the others one by one."""
+        in_slug, in_passage = Q(), Q()
+        for word in term.split():
+            in_slug &= Q(slug__icontains=word)
+            in_passage &= Q(exact__icontains=word)
+        unpublished = Citation.objects.filter(in_passage, reading__state__in=UNPUBLISHED).values("reading")
+        return queryset.filter(in_slug | Q(slug__in=_passages(term)) | Q(pk__in=unpublished))
 
     def text_slug(self, facts: dict[str, Any], record: Record) -> str | None:
         return facts["source"]

@@ -13,18 +13,20 @@ from briefings.admin import record_pages, steps
 from briefings.errors import BriefingsError, Forbidden
 from briefings.models import Record
 
+DEPENDENTS_AT_MOST = 500
+
 
 def page(request: HttpRequest, record: Record, context: dict[str, Any]) -> HttpResponse:
     """Show the dependents, and withdraw exactly those that the form names."""
     if request.method == "POST" and _withdrawn(request, record):
         return HttpResponseRedirect(steps.url_of(record))
-    keys = withdrawals.preview(record)
-    rows = record_pages.find(keys)
+    keys = withdrawals.preview(record, at_most=DEPENDENTS_AT_MOST)
+    rows = record_pages.find(keys[:DEPENDENTS_AT_MOST])
     context |= {
         "title": f"Withdraw {record.label}?",
         "opts": record._meta,
         "record": record,
-        "problem": _problem(record),
+        "problem": _problem(record) or _too_many(keys),
         "dependents": [{"value": " ".join(key), "row": row, "url": steps.url_of(row)} for key, row in rows.items()],
         "reason": request.POST.get("reason", ""),
     }
@@ -37,6 +39,15 @@ def _problem(record: Record) -> str:
     except BriefingsError as error:
         return error.detail
     return ""
+
+
+def _too_many(keys: list[tuple[str, str]]) -> str:
+    if len(keys) <= DEPENDENTS_AT_MOST:
+        return ""
+    return (
+        f"more than {DEPENDENTS_AT_MOST} published records rest on it, and nobody can look through so many: so many "
+        "are withdrawn at once here. Withdraw some of what rests on it first, or use the desk API."
+    )
 
 
 def _withdrawn(request: HttpRequest, record: Record) -> bool:

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_object
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Actor(Record):
@@ -28,6 +28,7 @@ class Actor(Record):
     )  # fmt: skip
 
     class Meta:
+        indexes = record_indexes("actor")
         constraints = [
             *record_constraints("actor"),
             one_of("kind", choices.ActorKind, "actor_kind"),

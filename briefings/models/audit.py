@@ -37,7 +37,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["sequence"]
-        indexes = [models.Index(fields=["record_type", "slug", "sequence"], name="audit_record")]
+        indexes = [
+            models.Index(fields=["record_type", "slug", "sequence"], name="audit_record"),
+            models.Index(fields=["record_type", "id"], name="audit_type"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence}: {self.step} {self.record_type} {self.slug}"

@@ -4,7 +4,7 @@ from django.db import models
 
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_list, value_object
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Briefing(Record):
@@ -29,6 +29,7 @@ class Briefing(Record):
     audience = models.ManyToManyField("briefings.Actor", related_name="+", blank=True, help_text="Who it was put to.")
 
     class Meta:
+        indexes = record_indexes("briefing")
         constraints = [*record_constraints("briefing"), one_of("kind", choices.BriefingKind, "briefing_kind")]
 
 

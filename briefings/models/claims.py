@@ -4,7 +4,7 @@ from django.db import models
 
 from briefings import choices
 from briefings.models.fields import one_of, value_list
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Claim(Record):
@@ -33,6 +33,7 @@ class Claim(Record):
     )  # fmt: skip
 
     class Meta:
+        indexes = record_indexes("claim")
         constraints = [
             *record_constraints("claim"),
             one_of("category", choices.Category, "claim_category"),

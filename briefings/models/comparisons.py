@@ -4,7 +4,7 @@ from django.db import models
 
 from briefings import choices
 from briefings.models.fields import one_of
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Comparison(Record):
@@ -28,4 +28,5 @@ class Comparison(Record):
     reason = models.TextField(help_text="Why, so that another person can check it.")
 
     class Meta:
+        indexes = record_indexes("comparison")
         constraints = [*record_constraints("comparison"), one_of("kind", choices.ComparisonKind, "comparison_kind")]

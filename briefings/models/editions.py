@@ -27,6 +27,10 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["sequence"]
+        indexes = [  # for the desk's lists, the newest first
+            models.Index(fields=["record_type", "id"], name="edition_of_type"),
+            models.Index(fields=["kind", "id"], name="edition_of_kind"),
+        ]
         constraints = [
             one_of("record_type", choices.RecordType, "edition_record_type"),
             one_of("kind", choices.EditionKind, "edition_kind"),

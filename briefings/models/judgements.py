@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_list
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Judgement(Record):
@@ -27,6 +27,7 @@ class Judgement(Record):
     reason = models.TextField(help_text="Why, so that another person can check it.")
 
     class Meta:
+        indexes = record_indexes("judgement")
         constraints = [
             *record_constraints("judgement"),
             one_of("kind", choices.JudgementKind, "judgement_kind"),

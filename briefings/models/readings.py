@@ -4,7 +4,7 @@ from django.db import models
 
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_list, value_object
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Reading(Record):
@@ -27,6 +27,7 @@ class Reading(Record):
     )
 
     class Meta:
+        indexes = record_indexes("reading")
         constraints = [
             *record_constraints("reading"),
             one_of("status", choices.ReadingStatus, "reading_status"),

@@ -80,6 +80,14 @@ class Record(models.Model):
         return self.edition_kind in (choices.EditionKind.PUBLISHED, choices.EditionKind.UNMERGED)
 
 
+def record_indexes(name: str) -> list[models.Index]:
+    """Return the indexes every record table carries: for the queues of the desk page, and for lists of one state."""
+    return [
+        models.Index(fields=["state", "updated_at"], name=f"{name}_queue"),
+        models.Index(fields=["state", "id"], name=f"{name}_listed"),
+    ]
+
+
 def record_constraints(name: str) -> list[models.BaseConstraint]:
     """Return the constraints every record table carries; name starts each constraint's name."""
     return [

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_object
-from briefings.models.records import Record, record_constraints
+from briefings.models.records import Record, record_constraints, record_indexes
 
 
 class Source(Record):
@@ -49,6 +49,7 @@ class Source(Record):
     )  # fmt: skip
 
     class Meta:
+        indexes = record_indexes("source")
         constraints = [
             *record_constraints("source"),
             one_of("kind", choices.SourceKind, "source_kind"),

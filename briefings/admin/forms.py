@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from briefings.admin import choosers, parts, pieces, shapes, visual, widgets
+from briefings.admin import choosers, pieces, shapes, visual, widgets
 from briefings.admin.lists import row_id
 from briefings.errors import BriefingsError
+from briefings.exchange import parts
 from briefings.facts import order
 from briefings.facts import records as facts_of
 from briefings.facts.refusals import InvalidFacts

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from briefings.admin import parts
+from briefings.exchange import parts
 
 
 def shown(payload: str | None) -> Any:

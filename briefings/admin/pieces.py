@@ -8,9 +8,10 @@ from django import forms
 from django.db import models
 from rest_framework import serializers
 
-from briefings.admin import choosers, parts, widgets
+from briefings.admin import choosers, widgets
 from briefings.choices import MEANINGS
 from briefings.errors import BriefingsError
+from briefings.exchange import parts
 from briefings.facts.base import SlugOf, SlugsOf
 from briefings.facts.comparisons import SideField
 from briefings.facts.records import FACTS

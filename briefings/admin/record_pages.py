@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from briefings.actions import audit, records
-from briefings.admin import parts, steps
+from briefings.admin import steps
+from briefings.exchange import parts
 from briefings.facts import canonical, order
 from briefings.models import RECORDS, Edition, Record
 

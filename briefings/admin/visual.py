@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from briefings.admin import parts
 from briefings.admin.shapes import Group, Leaf, Rows
 from briefings.errors import BriefingsError
+from briefings.exchange import parts
 from briefings.facts import order
 from briefings.text import anchors
 

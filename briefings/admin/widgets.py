@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from briefings.admin import likely, parts, shapes, visual
+from briefings.admin import likely, shapes, visual
 from briefings.errors import BriefingsError
+from briefings.exchange import parts
 from briefings.models import Citation
 
 

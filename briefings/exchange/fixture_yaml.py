@@ -45,9 +45,11 @@ def _add_resolvers() -> None:
 
 def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
     keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-    for at, key in enumerate(keys):
-        if key in keys[:at]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} comes twice", node.start_mark)
+        seen.add(key)
     loader.flatten_mapping(node)
     mapping: dict[Hashable, Any] = loader.construct_mapping(node, deep=True)
     return mapping
@@ -59,13 +61,42 @@ StrictLoader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(n
 StrictLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(node.value))
 
 
-def parse(text: str) -> object:
-    """Return what the YAML text says. Raises NotYaml with the line."""
+def parse(text: str, *, deepest: int = 60, most: int = 1_000_000) -> object:
+    """Return what the YAML text says. Raises NotYaml with the line.
+
+    deepest: nesting that is allowed, counted before anything is built, as the parser's own recursion ends the process.
+    most: values that are allowed, aliases counted as often as they stand for something: a few lines can stand for
+    millions.
+    """
     try:
-        return yaml.load(text, Loader=StrictLoader)
-    except yaml.YAMLError as error:
+        _refuse_nested(text, deepest)
+        value = yaml.load(text, Loader=StrictLoader)
+    except (ValueError, yaml.YAMLError) as error:  # ValueError: a number of more digits than are read
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         raise NotYaml(f"{line}{getattr(error, 'problem', None) or error}") from None
     except RecursionError:
         raise NotYaml("nested too deeply") from None
+    _refuse_endless(value, deepest, most)
+    return value
+
+
+def _refuse_nested(text: str, deepest: int) -> None:
+    """Raise NotYaml for what is nested too deep, event by event."""
+    depth = 0
+    for event in yaml.parse(text, Loader=StrictLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > deepest:
+            raise NotYaml(f"line {event.start_mark.line + 1}: nested more than {deepest} deep")
+
+
+def _refuse_endless(value: object, deepest: int, most: int) -> None:
+    """Raise NotYaml for aliases that repeat themselves."""
+    waiting, count = [(value, 0)], 0
+    while waiting:
+        part, depth = waiting.pop()
+        count += 1
+        if count > most or depth > deepest:
+            raise NotYaml(f"too much: at most {most} values, nested at most {deepest} deep")
+        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+        waiting += [(each, depth + 1) for each in inner]

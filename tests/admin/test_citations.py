@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from briefings.admin import parts, shapes, visual
+from briefings.admin import shapes, visual
+from briefings.exchange import parts
 from briefings.facts import records as facts_of
 from briefings.models import Reading
 from tests.admin.desk import errors_of, filled

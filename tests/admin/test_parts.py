@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from briefings.admin import parts
+from briefings.exchange import parts
 from briefings.exchange.fixture_yaml import NotYaml
 
 TEXT = "One dog, two dogs.\nAnother dog\r\nends."

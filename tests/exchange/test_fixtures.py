@@ -250,3 +250,32 @@ def test_yaml_reads_only_the_core_schema():
         "a": "NO", "b": "16:47", "c": "2024-10-23", "d": 10, "e": Decimal("2.50"), "f": True, "g": None, "h": "yes",
         "i": "3", "j": -5, "k": "1e3", "l": None,
     }  # fmt: skip
+
+
+BOMB = "- &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"- &{name} [{','.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[" * 100_000, "nested more than 60 deep"),
+        ("- " * 100_000, "nested more than 60 deep"),
+        ("{a: " * 100_000, "nested more than 60 deep"),
+        ("".join(f"{' ' * depth}a:\n" for depth in range(1000)), "line 61: nested more than 60 deep"),
+        (BOMB, "too much: at most 1000000 values"),
+        ("&a [*a]", "too much"),
+        ("1" * 5000, "4300"),
+        ("a: \0", "control characters are not allowed|special characters"),
+    ],
+)
+def test_yaml_that_would_end_the_process_or_never_end_is_refused(text, message):
+    with pytest.raises(NotYaml, match=message):
+        fixture_yaml.parse(text)
+
+
+def test_mapping_of_many_keys_is_read_in_proportion():
+    text = "".join(f"k{number}: 1\n" for number in range(20_000))
+
+    assert len(fixture_yaml.parse(text)) == 20_000

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from briefings.errors import BriefingsError
-from briefings.exchange.fixture_yaml import NotYaml, StrictLoader, parse
+from briefings.exchange.fixture_yaml import StrictLoader, parse
 from briefings.facts.base import ANCHOR_KEYS
 from briefings.text import anchors
 
@@ -88,39 +88,7 @@ def _quoted(spans: list[dict[str, Any]], passage: str) -> list[Any]:
 
 def read(text: str) -> Any:
     """Return what the text says; None for an empty one. Raises NotYaml with the line."""
-    try:
-        _refuse_nested(text)
-        value = parse(text)
-    except (ValueError, yaml.YAMLError) as error:
-        raise NotYaml(_worded(error)) from None
-    _refuse_endless(value)
-    return value
-
-
-def _worded(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"{f'line {mark.line + 1}: ' if mark else ''}{getattr(error, 'problem', None) or error}"
-
-
-def _refuse_nested(text: str) -> None:
-    """Raise NotYaml for what is nested too deep, event by event: the parser's own recursion ends the process."""
-    depth = 0
-    for event in yaml.parse(text, Loader=StrictLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEPTH_AT_MOST:
-            raise NotYaml(f"line {event.start_mark.line + 1}: nested more than {DEPTH_AT_MOST} deep")
-
-
-def _refuse_endless(value: Any) -> None:
-    """Raise NotYaml for aliases that repeat themselves: a few lines can stand for millions of values."""
-    waiting, count = [(value, 0)], 0
-    while waiting:
-        part, depth = waiting.pop()
-        count += 1
-        if count > VALUES_AT_MOST or depth > DEPTH_AT_MOST:
-            raise NotYaml(f"too much: at most {VALUES_AT_MOST} values, nested at most {DEPTH_AT_MOST} deep")
-        inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-        waiting += [(each, depth + 1) for each in inner]
+    return parse(text, deepest=DEPTH_AT_MOST, most=VALUES_AT_MOST)
 
 
 def line_of(text: str, steps: list[str]) -> int | None:

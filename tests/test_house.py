@@ -31,7 +31,7 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MIGRATIONS = APP / "migrations"
-PROJECTION = {"Document", "DocumentShows", "EditionReference"} | {
+PROJECTION = {"Document", "DocumentShows", "DocumentsVersion", "EditionReference"} | {
     name for name in models.__all__ if name.startswith("Published")
 }
 # What the public API may read: the projection, and editions for ?edition=n.

@@ -105,7 +105,8 @@ class ClaimFilters(Filters):
     facets = Facets(facets.OF_CLAIMS)
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"), sources=("sources", "slug"))
 
-    def with_passage(self, passage: Q) -> Q:
+    @classmethod
+    def with_passage(cls, passage: Q) -> Q:
         """Return the condition that one published citation of the claim meets everything that is asked of one."""
         return having(passage) if passage else Q()
 

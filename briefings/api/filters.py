@@ -276,25 +276,35 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter."""
-        row, self.passage = Q(), Q()
-        for name, parameter in self.filters.items():
-            value = self._meant(name, parameter)
-            if value is None:
-                continue
-            if parameter.in_passage:
-                self.passage &= parameter.where(value)
-            else:
-                row &= parameter.where(value)
+        row, self.passage = self.conditions(self.meant(self.form.cleaned_data))
         return queryset.filter(row & self.with_passage(self.passage))
 
-    def _meant(self, name: str, parameter: Parameter) -> Any:
-        """Return a parameter's value; actors with their parts where these are asked for."""
-        value = self.value(name)
-        if value is None or not isinstance(parameter.field, Actor):
-            return value
-        return with_parents(value) if self.form.cleaned_data.get("with_parents") else value
+    @classmethod
+    def meant(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what narrows the list, of values as read; actors with their parts where these are asked for."""
+        given = {name: value for name, value in values.items() if value is not None and name in cls.base_filters}
+        widened = with_parents if given.get("with_parents") else list
+        return {
+            name: widened(value) if isinstance(cls.base_filters[name].field, Actor) else value
+            for name, value in given.items()
+            if not cls.base_filters[name].is_control
+        }
 
-    def with_passage(self, passage: Q) -> Q:
+    @classmethod
+    def conditions(cls, meant: Mapping[str, Any]) -> tuple[Q, Q]:
+        """Return what is asked of a row itself, and what is asked of one and the same citation."""
+        row, passage = Q(), Q()
+        for name, parameter in cls.base_filters.items():  # in the order declared, whatever the order given
+            if name not in meant:
+                continue
+            if parameter.in_passage:
+                passage &= parameter.where(meant[name])
+            else:
+                row &= parameter.where(meant[name])
+        return row, passage
+
+    @classmethod
+    def with_passage(cls, passage: Q) -> Q:
         """Return the condition on a row that follows from the conditions on a citation."""
         return passage
 

@@ -7,7 +7,7 @@ from briefings.models.batches import Batch
 from briefings.models.briefings import Briefing, BriefingPassage
 from briefings.models.claims import Claim
 from briefings.models.comparisons import Comparison
-from briefings.models.documents import Document, DocumentShows
+from briefings.models.documents import Document, DocumentShows, DocumentsVersion
 from briefings.models.editions import ChainHead, Edition, EditionPayload, EditionReference
 from briefings.models.fixtures import LoadedFixture
 from briefings.models.judgements import Judgement, JudgementPassage
@@ -44,8 +44,8 @@ RECORDS: dict[str, type[Record]] = {
 __all__ = [
     "RECORDS", "Actor", "Agency", "Aside", "Assignment", "AuditEvent", "AuditPayload", "Batch", "Briefing",
     "BriefingPassage", "Chain", "ChainHead", "Citation", "Claim", "Comparison", "Contribution", "Document",
-    "DocumentShows", "Edition", "EditionPayload", "EditionReference", "Judgement", "JudgementPassage", "KeptAnswer",
-    "Link", "LoadedFixture", "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing",
+    "DocumentShows", "DocumentsVersion", "Edition", "EditionPayload", "EditionReference", "Judgement",
+    "JudgementPassage", "KeptAnswer", "Link", "LoadedFixture", "Name", "PublishedActor", "PublishedAgency", "PublishedAttendance", "PublishedBriefing",
     "PublishedChain", "PublishedCitation", "PublishedClaim", "PublishedComparison", "PublishedCountry",
     "PublishedJudgement", "PublishedLink", "PublishedName", "PublishedNameKey", "PublishedReading", "PublishedRow",
     "PublishedSource", "PublishedText", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText",

@@ -40,3 +40,12 @@ class DocumentShows(models.Model):
             models.UniqueConstraint(fields=["document", "record_type", "slug"], name="document_shows_once"),
         ]
         indexes = [models.Index(fields=["record_type", "slug"], name="document_shows_record")]
+
+
+class DocumentsVersion(models.Model):
+    """Which documents there are: one row, whose token is another whenever one of them has changed.
+
+    A random token and no count: a database that was restored and has gone on from there never repeats one.
+    """
+
+    token = models.CharField(max_length=32, help_text="Random, hex.")

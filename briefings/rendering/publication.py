@@ -1,5 +1,6 @@
 """Keep documents and published rows in step with the editions in force."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from briefings.models import (
     ChainHead,
     Document,
     DocumentShows,
+    DocumentsVersion,
     Edition,
     EditionReference,
     PublishedActor,
@@ -106,6 +108,14 @@ def publish(editions: Iterable[Edition]) -> None:
     stale = [document.pk for document in showing(changed) if (document.record_type, document.slug) not in now_keys]
     Document.objects.filter(pk__in=stale, stale_since=None).update(stale_since=timezone.now())
     render_stale(limit=AT_ONCE)
+    turn()
+
+
+def turn() -> None:
+    """Give the documents, which have just changed, another version. Costs one query."""
+    token = secrets.token_hex(16)
+    if not DocumentsVersion.objects.filter(pk=1).update(token=token):
+        DocumentsVersion.objects.create(pk=1, token=token)
 
 
 def _around_readings(keys: set[Key], in_force: InForce) -> set[Key]:
@@ -157,6 +167,8 @@ def render_stale(*, limit: int) -> int:
         in_force = InForce()
         for key in in_order(keys):
             render(*key, in_force)
+        if keys:
+            turn()
     return len(keys)
 
 
@@ -191,6 +203,7 @@ def rebuild() -> int:
                 index_references(record_type, slug, held.facts)
         for key in keys:
             render(*key, in_force)
+        turn()
     return len(keys)
 
 

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+ordinary = get_wsgi_application()
+
+from briefings.api.compiled import Application  # noqa: E402  needs the apps, which the line above loads
+
+application = Application(ordinary)

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 import orjson
 from django.db.models import Model, QuerySet
@@ -16,9 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from briefings.api import columns, cursors, exports, facets, parameters, shaping
-from briefings.api.cursors import Cursor
-from briefings.api.filters import DEFAULT_SIZE, Control, Filters, Ordering, Parameter, read_values
+from briefings.api import columns, cursors, documents, exports, facets, pages, parameters, shaping
+from briefings.api.filters import DEFAULT_SIZE, Control, Filters, Parameter, read_values
 from briefings.api.openapi import PublicSchema
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters, problem
@@ -27,7 +25,6 @@ from briefings.api.schemas.answers import page_of
 from briefings.api.schemas.shown import Shown
 from briefings.api.values import LastInstant, Whole
 from briefings.choices import EditionKind
-from briefings.models import Document
 from briefings.rendering import editions
 
 JSON = "application/json"
@@ -143,26 +140,53 @@ class ListView(PublicView):
         """Return the schema of a page."""
         return page_of(cls.document)
 
-    def queryset(self) -> QuerySet:
+    @classmethod
+    def queryset(cls) -> QuerySet:
         """Return all rows, before filters."""
-        return self.rows._default_manager.all()
+        return cls.rows._default_manager.all()
+
+    @classmethod
+    def window(cls, values: Mapping[str, Any]) -> pages.Window:
+        """Return which page is asked for. Raises BadParameters for a cursor that is none of this list."""
+        name = values.get("ordering") or "slug"
+        bound_to, text = f"{cls.resource} {name}", values.get("cursor")
+        return pages.Window(
+            columns=cls.filters.base_filters["ordering"].columns[name],
+            cursor=cursors.decode(text, bound_to=bound_to) if text else None,
+            size=values.get("page_size") or DEFAULT_SIZE,
+            bound_to=bound_to,
+        )
+
+    @classmethod
+    def typed(cls, window: pages.Window) -> tuple[Any, ...]:
+        """Return a cursor's values as the columns of its ordering hold them."""
+        fields = (cls.rows._meta.get_field(column.lstrip("-").removesuffix("_id")) for column in window.columns)
+        values = window.cursor.values if window.cursor else ()
+        return tuple(
+            value if value is None or field.is_relation else field.to_python(value)
+            for field, value in zip(fields, values, strict=True)
+        )
 
     def get(self, request: Request) -> HttpResponseBase:
-        """Return a page, or all that matches as a stream."""
+        """Return a page, or all that matches as a stream.
+
+        A page costs two queries, one of them for the version of the documents; one more for a count, for each facet,
+        and for each type that is expanded.
+        """
         given = self.given(request)
         form = given.get("format", "json")
         filters = self.filters(given, self.queryset())
         exports.refuse(given, form)
         if form != "json":
             return self.exported(request, filters, form)
-        page = Page(filters, bound_to=self.resource, body=self.body)
-        links = page.links(request, given)
-        body = page.rendered(links)
-        relations = {"next": "next", "previous": "prev"}
-        shown = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
-        return serve(
-            request, body, etag_of(body), {"Link": ", ".join(shown)} if shown else {}, page.media_type
-        )
+        values, home = filters.form.cleaned_data, request.build_absolute_uri("/").rstrip("/")
+        window = self.window(values)
+        etag = pages.etag(documents.version(), f"{home}{request.path}?{request.META.get('QUERY_STRING', '')}")
+        page = pages.Page(window, list(window.selection(filters.qs, self.body)))
+        links = page.links(home + request.path, given)
+        body = pages.rendered(shaping.shaped_as_asked(page.bodies, values, filters.shape), {**_counts(filters), **links})
+        media_type = shaping.MEDIA_TYPE if shaping.is_asked(values) else JSON
+        return serve(request, body, etag, pages.link_header(links), media_type)
 
     def exported(self, request: Request, filters: Filters, form: str) -> HttpResponseBase:
         """Return all rows that match. Costs a query for each chunk of them."""
@@ -176,77 +200,13 @@ class ListView(PublicView):
         return exports.answer(request, lines, form, self.resource)
 
 
-class Page:
-    """One page: its bodies, and the places that its neighbours start at.
-
-    Costs one query; one more for a count, for each facet, and for each type that is expanded.
-    """
-
-    def __init__(self, filters: Filters, *, bound_to: str, body: str) -> None:
-        ordering: Ordering = filters.filters["ordering"]
-        name = filters.value("ordering") or "slug"
-        self.columns = ordering.columns[name]
-        self.bound_to = f"{bound_to} {name}"
-        text = filters.value("cursor")
-        self.cursor = cursors.decode(text, bound_to=self.bound_to) if text else None
-        self.head: dict[str, Any] = {"count": filters.qs.count()} if filters.value("count") else {}
-        if filters.value("facets"):
-            declared = filters.filters["facets"].facets
-            self.head["facets"] = facets.answers(filters, filters.value("facets"), declared)
-        self._read(filters.qs, filters.value("page_size") or DEFAULT_SIZE, body)
-        self.media_type = JSON
-        if shaping.is_asked(filters.form.cleaned_data):
-            self.bodies = shaping.shaped(self.bodies, filters.form.cleaned_data, filters.shape)
-            self.media_type = shaping.MEDIA_TYPE
-
-    def _read(self, rows: QuerySet, size: int, body: str) -> None:
-        """Fetch one row more than the page holds, to know whether there is a page beyond."""
-        backward = self.cursor is not None and self.cursor.is_backward
-        if self.cursor:
-            rows = rows.filter(cursors.beyond(self.columns, self.cursor))
-        order = cursors.reversed_columns(self.columns) if backward else self.columns
-        found = list(rows.order_by(*order).values_list(body, *self.columns_read)[: size + 1])
-        self.more = len(found) > size
-        kept = found[:size][::-1] if backward else found[:size]
-        self.bodies = [bytes(row[0]) for row in kept]
-        self.places = [row[1:] for row in kept]
-
-    @property
-    def columns_read(self) -> list[str]:
-        """Return the ordering's columns without their signs."""
-        return [column.lstrip("-") for column in self.columns]
-
-    def neighbours(self) -> dict[str, Cursor | None]:
-        """Return where the next and the previous page start; None: there is none. A place of None: at the beginning."""
-        cursor = self.cursor
-        if not self.places:  # the rows beyond the cursor are gone: lead back to the place itself
-            if cursor is None:
-                return {"next": None, "previous": None}
-            back = Cursor(cursors.FROM if cursor.is_backward else cursors.UNTIL, cursor.values)
-            return {"next": back, "previous": None} if cursor.is_backward else {"next": None, "previous": back}
-        after, before = Cursor(cursors.AFTER, self.places[-1]), Cursor(cursors.BEFORE, self.places[0])
-        if cursor is None:
-            return {"next": after if self.more else None, "previous": None}
-        if cursor.is_backward:
-            return {"next": after, "previous": before if self.more else None}
-        return {"next": after if self.more else None, "previous": before}
-
-    def links(self, request: Request, given: Mapping[str, str]) -> dict[str, str | None]:
-        """Return the absolute addresses of the neighbours."""
-        kept = {name: value for name, value in given.items() if name != "cursor"}
-
-        def address(cursor: Cursor | None) -> str | None:
-            if cursor is None:
-                return None
-            query = urlencode({**kept, "cursor": cursors.encode(cursor, bound_to=self.bound_to)})
-            return request.build_absolute_uri(f"{request.path}?{query}")
-
-        return {key: address(cursor) for key, cursor in self.neighbours().items()}
-
-    def rendered(self, links: Mapping[str, str | None]) -> bytes:
-        """Return the page as JSON, its documents as they are, unread."""
-        head = orjson.dumps({**self.head, **links}, default=str)
-        return b"".join([head[:-1], b',"results":[', b",".join(self.bodies), b"]}"])
+def _counts(filters: Filters) -> dict[str, Any]:
+    """Return the count and the facets that were asked for. Costs a query each."""
+    found: dict[str, Any] = {"count": filters.qs.count()} if filters.value("count") else {}
+    if filters.value("facets"):
+        declared = filters.filters["facets"].facets
+        found["facets"] = facets.answers(filters, filters.value("facets"), declared)
+    return found
 
 
 EDITION = Control(
@@ -281,6 +241,11 @@ class DetailView(PublicView):
         """Return the schema of the document."""
         return cls.document
 
+    @classmethod
+    def row(cls, slug: str) -> documents.Row | None:
+        """Return kind, body and ETag of the record. Costs a query."""
+        return documents.row(cls.record_type, slug)
+
     def asked(self, request: Request) -> dict[str, Any]:
         """Return the values of the parameters. Raises BadParameters."""
         given = self.given(request)
@@ -294,8 +259,7 @@ class DetailView(PublicView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Return the document, or where it went."""
         asked = self.asked(request)
-        rows = Document.objects.filter(record_type=self.record_type, slug=slug)
-        row = rows.values_list("kind", "body", "etag").first()
+        row = self.row(slug)
         if row is None:
             raise Http404
         kind, body, etag = row

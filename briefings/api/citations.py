@@ -3,22 +3,25 @@
 import re
 
 import orjson
+from django.db.models import CharField, Value
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
-from briefings.api import facets
+from briefings.api import documents, facets
 from briefings.api.base import DetailView, ListView, withdrawn
 from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched
 from briefings.api.of_claims import OF_CLAIM
 from briefings.api.passages import OF_PASSAGES, PARENTS, recorded
 from briefings.api.schemas.claims import CitationDocument
 from briefings.api.shaping import Shape
+from briefings.api.statements import Prepared
 from briefings.api.values import Flag
 from briefings.models import Document, PublishedCitation
 
 CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
-
+SERVED = Value(choices.EditionKind.PUBLISHED.value, output_field=CharField())
+ONE = Prepared(lambda slug: PublishedCitation.objects.filter(slug=slug).values_list(SERVED, "body", "etag"))
 
 SHAPE = Shape(CitationDocument, reading="reading", claim="claim", source="source")
 
@@ -69,11 +72,16 @@ class CitationDetail(DetailView):
     def get(self, request: Request, slug: str) -> HttpResponse:
         """Return the citation, or why there is none."""
         asked = self.asked(request)
-        row = PublishedCitation.objects.filter(slug=slug).values_list("body", "etag").first()
+        row = self.row(slug)
         if row is None:
             return self._gone_with_its_reading(slug)
-        body, etag = row
-        return self.shown(request, bytes(body), etag, asked)
+        _, body, etag = row
+        return self.shown(request, body, etag, asked)
+
+    @classmethod
+    def row(cls, slug: str) -> documents.Row | None:
+        """Return kind, body and ETag of the citation. Costs a query."""
+        return next(iter(ONE.rows(slug)), None)
 
     def _gone_with_its_reading(self, slug: str) -> HttpResponse:
         match = CITATION.fullmatch(slug)

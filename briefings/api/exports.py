@@ -53,8 +53,7 @@ def chunks(rows: QuerySet, order: tuple[str, ...], body: str) -> Iterator[list[b
 def as_ndjson(pages: Iterable[list[bytes]], asked: Mapping[str, Any], shape: shaping.Shape) -> Iterator[bytes]:
     """Yield documents, one a line, as they are or in the shape that was asked for."""
     for bodies in pages:
-        lines = shaping.shaped(bodies, asked, shape) if shaping.is_asked(asked) else bodies
-        yield b"\n".join(lines) + b"\n"
+        yield b"\n".join(shaping.shaped_as_asked(bodies, asked, shape)) + b"\n"
 
 
 def as_csv(

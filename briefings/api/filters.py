@@ -276,8 +276,15 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter."""
-        row, self.passage = self.conditions(self.meant(self.form.cleaned_data))
-        return queryset.filter(row & self.with_passage(self.passage))
+        meant = self.meant(self.form.cleaned_data)
+        self.passage = self.conditions(meant)[1]
+        return self.narrowed(queryset, meant)
+
+    @classmethod
+    def narrowed(cls, queryset: QuerySet, meant: Mapping[str, Any]) -> QuerySet:
+        """Return the rows that meet every parameter, of values as `meant` gives them."""
+        row, passage = cls.conditions(meant)
+        return queryset.filter(row & cls.with_passage(passage))
 
     @classmethod
     def meant(cls, values: Mapping[str, Any]) -> dict[str, Any]:

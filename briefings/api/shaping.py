@@ -91,6 +91,11 @@ def is_asked(asked: Mapping[str, Any]) -> bool:
     return any(asked.get(name) is not None for name in ("fields", "omit", "expand"))
 
 
+def shaped_as_asked(bodies: list[bytes], asked: Mapping[str, Any], shape: Shape) -> list[bytes]:
+    """Return documents as they are, unread, or in the shape that was asked for."""
+    return shaped(bodies, asked, shape) if is_asked(asked) else bodies
+
+
 def shaped(bodies: list[bytes], asked: Mapping[str, Any], shape: Shape) -> list[bytes]:
     """Return documents in the shape that was asked for. Costs a query for each type that is expanded."""
     documents = [orjson.loads(body) for body in bodies]

@@ -109,10 +109,16 @@ def serve(
 ) -> HttpResponse:
     """Return a body, or 304 for readers who hold it. etag: without its quotation marks."""
     own = {"ETag": f'"{etag}"', "Cache-Control": CACHE, "Vary": "Accept", **(headers or {})}
-    held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
-    if "*" in held or any(tag.removeprefix("W/") == own["ETag"] for tag in held):
+    if is_held(request.META, own["ETag"]):
         return HttpResponse(status=304, headers=own)
     return HttpResponse(body, content_type=media_type, headers=own)
+
+
+def is_held(meta: Mapping[str, Any], etag: str) -> bool:
+    """Return whether a reader says that they hold an answer. meta: the WSGI environment; etag: in quotation marks."""
+    given = meta.get("HTTP_IF_NONE_MATCH")
+    held = parse_etags(given) if given else ()
+    return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
 
 
 def etag_of(body: bytes) -> str:

@@ -13,10 +13,9 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
-from django.utils.http import parse_etags
 
 from briefings.api import documents, pages, parameters, shaping
-from briefings.api.base import DetailView, ListView
+from briefings.api.base import DetailView, ListView, is_held
 from briefings.api.filters import read_given
 from briefings.api.problems import BadParameters
 from briefings.api.references import SERVED
@@ -48,8 +47,7 @@ class Answer:
 def answer(environ: Environ, etag: str, body: Callable[[], tuple[bytes, Mapping[str, str]]], is_shaped: bool) -> Answer:
     """Return 304 for readers who hold what this ETag stands for, else the body, which is made only now."""
     own = {"ETag": f'"{etag}"'}
-    held = environ.get("HTTP_IF_NONE_MATCH")
-    if held and own["ETag"] in [tag.removeprefix("W/") for tag in parse_etags(held)]:
+    if is_held(environ, own["ETag"]):
         return Answer(NOT_MODIFIED, b"", own, is_shaped)
     content, more = body()
     return Answer(OK, content, {**own, **more, "Content-Length": str(len(content))}, is_shaped)

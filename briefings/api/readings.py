@@ -38,7 +38,8 @@ class ReadingFilters(Filters):
     facets = Facets({name: facets.by(name) for name in ("status", "claim", "source")})
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
-    def with_passage(self, passage: Q) -> Q:
+    @classmethod
+    def with_passage(cls, passage: Q) -> Q:
         """Return the condition that one citation of the reading meets everything that is asked of one."""
         return having(passage) if passage else Q()
 

@@ -6,6 +6,8 @@ What is hidden and what is absent get the same answer, as both are looked up amo
 import orjson
 
 from briefings.analysis import matches
+from briefings.api import documents
+from briefings.api.statements import Prepared
 from briefings.api.values import MOST, Refused, Value, shown, split
 from briefings.choices import EditionKind
 from briefings.models import Document, PublishedActor, PublishedCitation, PublishedName
@@ -13,6 +15,11 @@ from briefings.text.names import fold_name
 
 SHOWN = 20  # words that a refusal names
 MOST_HINTS = 3  # actors that a refusal names for a name that nobody bears
+BEARERS = Prepared(
+    lambda folded: (
+        PublishedName.objects.filter(folded=folded).order_by("actor__slug").values_list("actor__slug").distinct()
+    )
+)
 SERVED = (EditionKind.PUBLISHED.value, EditionKind.UNMERGED.value)
 
 
@@ -27,8 +34,8 @@ class Record(Value):
         self.schema = {"type": "string", "maxLength": self.longest}
 
     def read(self, value: str) -> str:
-        rows = Document.objects.filter(record_type=self.record_type, slug=value, kind__in=SERVED)
-        if not rows.exists():
+        row = documents.row(self.record_type, value)
+        if row is None or row[0] not in SERVED:
             raise Refused(f"no published {self.record_type} has the slug {shown(value)}", "unknown_record")
         return value
 
@@ -50,10 +57,8 @@ class Actor(Value):
         return found
 
     def _by_slug(self, value: str) -> list[str]:
-        row = Document.objects.filter(record_type="actor", slug=value).values_list("kind", "body").first()
-        if row is None:
-            return []
-        return self._now(value, *row)
+        row = documents.row("actor", value)
+        return self._now(value, *row[:2]) if row else []
 
     @staticmethod
     def _now(value: str, kind: str, body: bytes) -> list[str]:
@@ -66,8 +71,7 @@ class Actor(Value):
         folded = fold_name(value)
         if not folded:
             return []
-        rows = PublishedName.objects.filter(folded=folded).order_by("actor__slug")
-        return list(rows.values_list("actor__slug", flat=True).distinct())
+        return [slug for (slug,) in BEARERS.rows(folded)]
 
 
 def unknown_actor(value: str) -> Refused:

@@ -1,8 +1,8 @@
 """Statements made once: the SQL of a queryset with places for its values, run again with other values.
 
 Building a queryset and compiling it costs many times what the database needs to answer. What the queryset is stays
-declared in one place; here it is compiled twice with probes, values that stand out. Where the two differ, and only there,
-values go in. A queryset that does anything else with its values than hand them on (a pattern made of one, a
+declared in one place; here it is compiled twice with probes, values that stand out. Where the two differ, and only
+there, values go in. A queryset that does anything else with its values than hand them on (a pattern made of one, a
 condition that depends on one) is refused, and has to be built each time.
 """
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0004_roles'),
+        ('briefings', '0010_verify_runs'),
     ]
 
     operations = [

@@ -190,7 +190,8 @@ class ListView(PublicView):
         etag = pages.etag(documents.version(), f"{home}{request.path}?{request.META.get('QUERY_STRING', '')}")
         page = pages.Page(window, list(window.selection(filters.qs, self.body)))
         links = page.links(home + request.path, given)
-        body = pages.rendered(shaping.shaped_as_asked(page.bodies, values, filters.shape), {**_counts(filters), **links})
+        bodies = shaping.shaped_as_asked(page.bodies, values, filters.shape)
+        body = pages.rendered(bodies, {**_counts(filters), **links})
         media_type = shaping.MEDIA_TYPE if shaping.is_asked(values) else JSON
         return serve(request, body, etag, pages.link_header(links), media_type)
 

@@ -72,15 +72,15 @@ class List:
         if any(self.declared[name].is_control and name not in CONTROLS for name in given):
             return None
         values = read_given(given, self.declared)
+        is_shaped = shaping.is_asked(values)
         etag = pages.etag(documents.version(), f"{home}{self.path}?{query}")
 
         def body() -> tuple[bytes, Mapping[str, str]]:
             page = self.page(values)
             links = page.links(home + self.path, given)
-            bodies = shaping.shaped_as_asked(page.bodies, values, self.view.filters.shape) if is_shaped else page.bodies
+            bodies = shaping.shaped_as_asked(page.bodies, values, self.view.filters.shape)
             return pages.rendered(bodies, links), pages.link_header(links)
 
-        is_shaped = shaping.is_asked(values)
         return answer(environ, etag, body, is_shaped)
 
     def page(self, values: Mapping[str, Any]) -> pages.Page:

@@ -87,10 +87,10 @@ def test_an_unknown_part_is_refused_with_those_that_there_are(u, client):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("fields=slug", 1),  # the page
-        ("expand=subject", 2),  # the page; the actors
-        ("expand=subject,holder", 2),  # the page; the actors of both
-        ("expand=subject,readings.source", 3),  # the page; the actors; the sources
+        ("fields=slug", 2),  # the version of the documents; the page
+        ("expand=subject", 3),  # the version; the page; the actors
+        ("expand=subject,holder", 3),  # the version; the page; the actors of both
+        ("expand=subject,readings.source", 4),  # the version; the page; the actors; the sources
     ],
 )
 def test_a_shape_costs_the_same_at_1_and_2_rows(u, client, query, expected):

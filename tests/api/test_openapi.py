@@ -94,8 +94,9 @@ def test_it_describes_the_public_side_only(schema):
 
 def besides(path):
     """Return the media types that an address answers with besides JSON of its schema."""
-    if path.endswith("/matrix/"):
-        return {"text/csv"}
+    for end, media in {"/matrix/": "text/csv", "/evidence/": "text/html"}.items():
+        if path.endswith(end):
+            return {media}
     resource, _, rest = path.removeprefix("/api/v1/").partition("/")
     if resource not in LISTS or rest not in ("", "{slug}/"):
         return set()

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0010_verify_runs'),
+        ('briefings', '0011_desk_indexes'),
     ]
 
     operations = [

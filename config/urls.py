@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from briefings.api import site
 from briefings.api.root import Elsewhere
 
 # Swagger UI writes style attributes and draws its icons from data: addresses; no other page may.
@@ -27,7 +27,8 @@ def no_icon(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="docs"), name="landing"),
+    path("", site.landing, name="landing"),
+    path("questions/", site.questions, name="questions"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("briefings.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -176,9 +176,3 @@ def test_other_addresses_are_problems_too(db, client, method, path):
     response = getattr(client, method)(path)
 
     assert (response.status_code, response.json()) == (404, NOT_FOUND)
-
-
-def test_the_landing_page_leads_to_the_documentation(db, client):
-    response = client.get("/")
-
-    assert (response.status_code, response["Location"]) == (302, "/api/docs/")

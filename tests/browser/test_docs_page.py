@@ -1,7 +1,5 @@
 """The documentation page: it works without another site, under the strict policy, and asks the API itself."""
 
-import re
-
 from playwright.sync_api import Page, expect
 
 from briefings.api.urls import VIEWS
@@ -29,9 +27,3 @@ def test_a_list_is_tried_out(page: Page, console_errors: list[str]):
     expect(answer.locator(".response-col_status")).to_contain_text("200")
     expect(answer.locator(".response-col_description")).to_contain_text("proposition")
     assert console_errors == []
-
-
-def test_the_landing_page_leads_there(page: Page):
-    page.goto("/")
-
-    expect(page).to_have_url(re.compile("/api/docs/$"))

@@ -10,7 +10,7 @@ def directives(response) -> dict[str, list[str]]:
     return {name: sources for name, *sources in pairs}
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", DOCUMENTATION, "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/questions/", "/admin/login/", DOCUMENTATION, "/nowhere"])
 @pytest.mark.django_db
 def test_no_page_runs_inline_script_or_can_be_framed(client, path):
     response = client.get(path)
@@ -26,7 +26,8 @@ def test_no_page_runs_inline_script_or_can_be_framed(client, path):
 @pytest.mark.django_db
 def test_inline_styles_are_allowed_on_the_documentation_page_only(client):
     assert "'unsafe-inline'" in directives(client.get(DOCUMENTATION))["style-src"]
-    assert directives(client.get("/admin/login/"))["style-src"] == ["'self'"]
+    for path in ("/", "/questions/", "/admin/login/"):
+        assert directives(client.get(path))["style-src"] == ["'self'"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,25 +143,42 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def console_errors() -> list[str]:
-    """What the page under test complained of; a test that provokes an error clears it."""
+    """What the pages under test complained of; a test that provokes an error clears it."""
     return []
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server, console_errors: list[str]) -> Iterator[Page]:
-    """A fresh window on the server, without cookies. The test fails if the console holds an error at its end.
+def window(browser: Browser, server: Server, console_errors: list[str]) -> Iterator[Callable[[], Page]]:
+    """Open windows on the server, each with cookies of its own. The test fails if a console complains of anything.
 
-    A refusal by the Content-Security-Policy, a missing file and an uncaught exception all count as errors.
+    A refusal by the Content-Security-Policy, a missing file, a warning and an uncaught exception all count.
     """
+    contexts = []
+
+    def make() -> Page:
+        contexts.append(browser.new_context(base_url=server.url, locale="en-GB", timezone_id="UTC"))
+        page = contexts[-1].new_page()
+        listen(page, console_errors)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert console_errors == []
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    """Note what the console of a page complains of."""
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            console_errors.append(f"{message.text} ({message.location.get('url', '')})")
+        if message.type in ("error", "warning"):
+            complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
-    context = browser.new_context(base_url=server.url, locale="en-GB", timezone_id="UTC")
-    window = context.new_page()
-    window.on("console", note)
-    window.on("pageerror", lambda error: console_errors.append(str(error)))
-    yield window
-    context.close()
-    assert console_errors == []
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
+@pytest.fixture
+def page(window: Callable[[], Page]) -> Page:
+    """A fresh window on the server."""
+    return window()

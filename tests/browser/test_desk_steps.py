@@ -132,7 +132,8 @@ def test_nobody_approves_what_he_wrote(reviewer: Page, server: Server):
     look(reviewer, "own-work")
     button.evaluate("button => { button.disabled = false; button.click(); }")
 
-    expect(reviewer.locator(".messagelist .error")).to_contain_text("Cannot approve claim clips-have-nk-accent: reviewer contributed to it")
+    refused = "Cannot approve claim clips-have-nk-accent: reviewer contributed to it"
+    expect(reviewer.locator(".messagelist .error")).to_contain_text(refused)
     expect(reviewer.locator(".state")).to_have_text("In Review")
     assert proposition(server, slug) == first
 

@@ -1,4 +1,4 @@
-"""`python -m bench`: generate data. bench/README.md says more."""
+"""`python -m bench`: generate data, time contestants over it, report. bench/README.md says more."""
 
 import argparse
 import os
@@ -18,6 +18,18 @@ def main() -> None:
     generating.add_argument("--published-only", action="store_true", help="Without audit, payloads and references.")
     generating.add_argument("--processes", type=int, default=2, help="How many make rows. Default: 2.")
     generating.set_defaults(run=_generate)
+    running = commands.add_parser("run", help="Time the contestants over generated databases.")
+    running.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
+    running.add_argument("--contestants", default="briefings,limit,limit rows,plain,naive", help="Separated by commas.")
+    running.add_argument("--questions", help="Names, separated by semicolons. Default: all.")
+    running.add_argument("--connections", default="1,8,32", help="Default: 1,8,32.")
+    running.add_argument("--rounds", type=int, default=3, help="How often each is loaded, forth and back. Default: 3.")
+    running.add_argument("--seconds", type=int, default=2, help="Of each load. Default: 2.")
+    running.add_argument("--results", type=Path, help="A file of JSON that the results are added to.")
+    running.set_defaults(run=_run)
+    agreeing = commands.add_parser("agree", help="Ask all contestants everything once; fail unless they agree.")
+    agreeing.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
+    agreeing.set_defaults(run=_agree)
     arguments = parser.parse_args()
     arguments.run(arguments)
 
@@ -45,6 +57,23 @@ def _generate(arguments: argparse.Namespace) -> None:
     rows = runs.generate(sizes.Size(arguments.claims), wanted=wanted, processes=arguments.processes)
     passed = time.monotonic() - started
     print(f"{rows:,} rows of {arguments.claims:,} claims in {passed:,.0f} s, {rows / passed:,.0f} rows/s")
+
+
+def _agree(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.timing import contestants, questions, runs
+
+    names = [each.name for each in contestants.ALL]
+    with runs.started(names, os.environ["DATABASE_URL"]) as servers:
+        for question in questions.asked():
+            print(f"{question.name}: {len(question.paths)} asked, {runs.agree(question, servers)} records compared")
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.timing import results
+
+    results.measure(arguments)
 
 
 if __name__ == "__main__":

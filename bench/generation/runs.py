@@ -19,6 +19,7 @@ from bench.generation.sizes import BLOCK, Size
 from briefings import permissions
 from briefings.actions import accounts
 from briefings.models import ChainHead
+from briefings.rendering import publication
 
 CURATOR = "bench-curator"
 REVIEWER = "bench-reviewer"
@@ -61,12 +62,13 @@ def _tell(claims: int, of: int, rows: int, started: float) -> None:
 
 
 def keep(heads: Heads) -> None:
-    """Keep where both chains end."""
+    """Keep where both chains end, and give the documents a version."""
     for name, count, digest in (
         ("editions", heads.editions, heads.edition_hash),
         ("audit", heads.events, heads.event_hash),
     ):
         ChainHead.objects.update_or_create(name=name, defaults={"count": count, "hash": digest})
+    publication.turn()
 
 
 def _made(world: publications.World, size: Size, processes: int) -> Iterator[tuple[Tables, Heads]]:

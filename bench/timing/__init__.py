@@ -1,0 +1,1 @@
+"""Start contestants, ask them the same questions, and time the answers."""

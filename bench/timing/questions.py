@@ -1,0 +1,173 @@
+"""The questions, and how each contestant is asked them. What is asked about is taken from the database itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.db.models import Count
+
+from briefings.api import cursors
+from briefings.models import PublishedClaim, PublishedLink
+
+SIZE = 50
+CATEGORY = "training"  # about one claim in ten
+Paths = dict[str, str]  # contestant to path and query
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. paths: by contestant; who is not there is not asked."""
+
+    name: str
+    paths: Paths
+    slugs: Callable[[bytes], list[str]] | None = None  # what an answer must agree on; None: nothing is compared
+    is_stream: bool = False
+    loads: tuple[int, ...] | None = None  # connections, where not the run's
+    alone: dict[str, Any] = field(default_factory=dict)
+
+
+def of_page(body: bytes) -> list[str]:
+    """Return the slugs of a page."""
+    return [each["slug"] for each in orjson.loads(body)["results"]]
+
+
+def of_one(body: bytes) -> list[str]:
+    """Return the slug of one record with those of its citations."""
+    claim = orjson.loads(body)
+    return [claim["slug"], *(each["slug"] for reading in claim["readings"] for each in reading["citations"])]
+
+
+def of_lines(body: bytes) -> list[str]:
+    """Return the slugs of an export."""
+    return [orjson.loads(line)["slug"] for line in body.splitlines()]
+
+
+def _ours(resource: str, **asked: Any) -> str:
+    return f"/api/v1/{resource}/" + (f"?{urlencode(asked)}" if asked else "")
+
+
+def asked() -> list[Question]:
+    """Return the questions to this database."""
+    slugs = PublishedClaim.objects.order_by("slug").values_list("slug", flat=True)
+    count = slugs.count()
+    slug = slugs[count // 3]
+    page = count // 2 // SIZE
+    before = slugs[page * SIZE - 1]
+    cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (before,)), bound_to="claims slug")
+    of_category = {"category": CATEGORY, "page_size": SIZE}
+    listed = urlencode(of_category)
+    word = _word()
+    occasion = _occasion()
+    return [
+        Question(
+            "list",
+            {
+                "briefings": _ours("claims", **of_category), "limit": f"/documents/claims?{listed}",
+                "limit rows": f"/rows/claims?{listed}", "plain": f"/claims/?{listed}", "naive": f"/claims/?{listed}",
+            },
+            of_page,
+        ),
+        Question(
+            "list, two filters",
+            {
+                "briefings": _ours("claims", **of_category, sources__gte=3),
+                "limit": f"/documents/claims?{listed}&sources__gte=3", "plain": f"/claims/?{listed}&sources__gte=3",
+                "naive": f"/claims/?{listed}&sources__gte=3",
+            },
+            of_page,
+        ),
+        Question(
+            "first page",
+            {
+                "briefings": _ours("claims", page_size=SIZE), "limit": f"/documents/claims?page_size={SIZE}",
+                "plain": f"/claims/?page_size={SIZE}",
+            },
+            of_page,
+        ),
+        Question(
+            "page in the middle",
+            {
+                "briefings": _ours("claims", page_size=SIZE, cursor=cursor),
+                "limit": f"/documents/claims?page_size={SIZE}&after={before}",
+                "plain": f"/claims/?page_size={SIZE}&page={page + 1}",
+            },
+            of_page,
+        ),
+        Question(
+            "list, fields",
+            {
+                "briefings": _ours("claims", **of_category, fields="slug,proposition,counts"),
+                "plain": f"/claims/?{listed}",
+            },
+            of_page,
+        ),
+        Question(
+            "list, expand",
+            {"briefings": _ours("claims", **of_category, expand="subject"), "plain": f"/claims/?{listed}"},
+            of_page,
+        ),
+        Question(
+            "detail",
+            {
+                "briefings": _ours(f"claims/{slug}"), "limit": f"/documents/claims/{slug}/",
+                "limit rows": f"/rows/claims/{slug}/", "plain": f"/claims/{slug}/", "naive": f"/claims/{slug}/",
+            },
+            of_one,
+        ),
+        Question(
+            "ranked search",
+            {
+                "briefings": _ours("search", q=word, page_size=SIZE),
+                "limit": f"/documents/search?q={word}&page_size={SIZE}", "plain": f"/search/?q={word}&page_size={SIZE}",
+            },
+        ),
+        Question("search, newest first", {"briefings": _ours("claims", q=word, ordering="-changed", page_size=SIZE)}),
+        Question("said_by", {"briefings": _ours("claims", said_by=_speaker(), page_size=SIZE)}),
+        Question("amount__gte", {"briefings": _ours("claims", amount__gte=500000, page_size=SIZE)}),
+        Question("ordering=-sources", {"briefings": _ours("claims", ordering="-sources", page_size=SIZE)}),
+        Question("ordering=-changed", {"briefings": _ours("claims", ordering="-changed", page_size=SIZE)}),
+        Question("count", {"briefings": _ours("claims", **of_category, count="true")}),
+        Question(
+            "facets, filtered",
+            {"briefings": _ours("claims", category=CATEGORY, page_size=1, facets="credibility,subject,certainty")},
+        ),
+        Question(
+            "facets, unfiltered",
+            {"briefings": _ours("claims", page_size=1, facets="category,subject,certainty")},
+        ),
+        Question("citations", {"briefings": _ours("citations", category=CATEGORY, page_size=SIZE)}),
+        Question("sourcing", {"briefings": _ours(f"claims/{slug}/sourcing")}),
+        Question("discrepancies", {"briefings": _ours(f"claims/{slug}/discrepancies")}),
+        Question("matrix", {"briefings": _ours(f"briefings/{occasion}/matrix")}),
+        Question(
+            "NDJSON export",
+            {
+                "briefings": _ours("claims", category=CATEGORY, format="ndjson"),
+                "limit": f"/documents/export.ndjson?category={CATEGORY}",
+            },
+            of_lines,
+            is_stream=True,
+        ),
+    ]  # fmt: skip
+
+
+def _word() -> str:
+    """Return a word of propositions that is neither rare nor everywhere."""
+    return "left"
+
+
+def _speaker() -> str | None:
+    """Return an actor who speaks now and then."""
+    found = (
+        PublishedLink.objects.filter(role="originator").values("actor").annotate(n=Count("pk")).order_by("-n", "actor")
+    )
+    commonest = list(found.values_list("actor", flat=True)[:21])
+    return commonest[-1] if commonest else None
+
+
+def _occasion() -> str:
+    """Return the occasion at which nearest to a hundred claims were put on record."""
+    found = PublishedLink.objects.exclude(occasion=None).values("occasion").annotate(n=Count("claim", distinct=True))
+    return min(found.values_list("occasion", "n"), key=lambda each: (abs(each[1] - 100), each[0]))[0]

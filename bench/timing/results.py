@@ -1,0 +1,71 @@
+"""Results: measured, kept as JSON with the machine and the versions, one file for many runs."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bench.timing import contestants, loads, questions, runs
+from briefings.models import PublishedClaim
+from config.sqlite import engine
+
+Run = dict[str, Any]
+_PACKAGES = ("Django", "djangorestframework", "django-filter", "gunicorn", "orjson")
+
+
+def measure(arguments: argparse.Namespace) -> None:
+    """Run what the arguments ask for; print it, and add it to the file of results."""
+    wanted = [name.strip() for name in arguments.questions.split(";")] if arguments.questions else None
+    asked = [question for question in questions.asked() if wanted is None or question.name in wanted]
+    if unknown := set(wanted or ()) - {question.name for question in asked}:
+        sys.exit(f"no such question: {', '.join(sorted(unknown))}")
+    names = [name.strip() for name in arguments.contestants.split(",")]
+    if unknown := set(names) - {each.name for each in contestants.ALL}:
+        sys.exit(
+            f"no such contestant: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in contestants.ALL)}"
+        )
+    several = [int(number) for number in arguments.connections.split(",")]
+    database = os.environ["DATABASE_URL"]
+    found = runs.run(asked, names, database, several, arguments.rounds, arguments.seconds)
+    run = {**about(), "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found}
+    if arguments.results:
+        kept = json.loads(arguments.results.read_text()) if arguments.results.exists() else []
+        arguments.results.write_text(json.dumps([*kept, run], indent=1) + "\n")
+
+
+def about() -> Run:
+    """Return what a run was made on: machine, versions, data."""
+    return {
+        "claims": PublishedClaim.objects.count(),
+        "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
+        "commit": _said("git", "rev-parse", "--short", "HEAD"),
+        "machine": f"{_processor()}, {os.cpu_count()} cores, {_memory()} GB, {platform.system()} {platform.release()}",
+        "versions": {
+            "Python": platform.python_version(),
+            "SQLite": ".".join(map(str, engine.VERSION)),
+            **{name: version(name) for name in _PACKAGES},
+            "wrk": _said(loads.wrk(), "-v").split(" ")[1],
+        },
+        "plain_sha256": contestants.frozen(),
+        "load_average": round(os.getloadavg()[0], 1),
+    }
+
+
+def _said(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, cwd=contestants.ROOT)
+    return done.stdout.strip()
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next((line.split(": ", 1)[1] for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _memory() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)

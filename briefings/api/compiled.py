@@ -28,6 +28,8 @@ FRAMES = 2000  # kept in each process
 OWN = frozenset({"etag", "content-length", "link"})  # headers that are another in each answer
 # What of a request the headers and the absolute addresses of its answer depend on.
 SEEN = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_ORIGIN", "wsgi.url_scheme", "SERVER_PORT")
+# Who sends one of these goes the ordinary way: what is learnt from an answer is given to everybody.
+PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
 log = logging.getLogger(__name__)
 
@@ -157,7 +159,7 @@ class Application:
     def answered(self, environ: Environ) -> tuple[Key, Answer] | None:
         """Return the answer of the short way with the key of its frame; None: there is no short way."""
         path = environ.get("PATH_INFO", "")
-        if not path.startswith(PREFIX) or environ.get("SCRIPT_NAME"):
+        if not path.startswith(PREFIX) or any(environ.get(name) for name in PERSONAL):
             return None
         resource, _, rest = path[len(PREFIX) :].partition("/")
         found = self.views.get(resource)
@@ -187,7 +189,7 @@ class Application:
         """Return a start_response that keeps what is common to the headers of all such answers."""
 
         def started(status: str, headers: Headers, exc_info: Any = None) -> Any:
-            if status == key[2]:
+            if status == key[2] and not any(name.lower() == "set-cookie" for name, _ in headers):
                 _bound(self.frames)
                 own = OWN if status == OK else OWN - {"content-length"}
                 self.frames[key] = [(name, value) for name, value in headers if name.lower() not in own]

@@ -155,6 +155,16 @@ def test_other_hosts_origins_and_schemes_get_their_own_answer(short):
             agree(short, handler(), "/api/v1/claims/", "page_size=1", HTTP_HOST=host, **more)
 
 
+def test_headers_of_one_person_are_never_given_to_another(short):
+    path = "/api/v1/claims/"
+    for name in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):
+        assert short.answered({"REQUEST_METHOD": "GET", "PATH_INFO": path, name: "secret"}) is None
+
+    start = short.learning((path, False, "200 OK"), lambda *given: None)
+    start("200 OK", [("Content-Type", "application/json"), ("Set-Cookie", "sessionid=secret")])
+    assert short.frames == {}
+
+
 def test_a_plain_page_costs_two_statements_and_a_document_one(short):
     for path, query, expected in (
         ("/api/v1/claims/", "amount__gte=1", 2),  # the version of the documents; the page

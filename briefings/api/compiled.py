@@ -7,10 +7,12 @@ answer: tests/api/test_compiled.py compares the two on random requests.
 """
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 
@@ -20,6 +22,7 @@ from briefings.api.filters import read_given
 from briefings.api.problems import BadParameters
 from briefings.api.references import SERVED
 from briefings.api.statements import Prepared
+from briefings.api.values import LONGEST_SLUG, SLUG
 
 PREFIX = "/api/v1/"
 CONTROLS = frozenset({"page_size", "cursor", "ordering", "with_parents", "fields", "omit", "expand"})
@@ -31,6 +34,7 @@ SEEN = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_OR
 # Who sends one of these goes the ordinary way: what is learnt from an answer is given to everybody.
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
+SLUG_ALONE = re.compile(SLUG)
 log = logging.getLogger(__name__)
 
 Environ = dict[str, Any]
@@ -121,7 +125,7 @@ class Detail:
 
     def __call__(self, environ: Environ, slug: str) -> Answer | None:
         """Return the answer; None for what goes the ordinary way."""
-        if environ.get("QUERY_STRING"):
+        if environ.get("QUERY_STRING") or len(slug) > LONGEST_SLUG or not SLUG_ALONE.fullmatch(slug):
             return None
         row = self.view.row(slug)
         if row is None or row[0] not in SERVED:
@@ -169,7 +173,7 @@ class Application:
         close_old_connections()
         try:
             ready = found[1](environ, rest[:-1]) if rest else found[0](environ, self.home(seen, environ))
-        except BadParameters:
+        except (BadParameters, SuspiciousOperation):  # a refusal, told the ordinary way: no failure of ours
             return None
         except Exception:  # whatever it is, the ordinary way meets it too, and tells it as a problem
             log.exception("the short way failed at %s", path)

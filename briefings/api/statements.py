@@ -6,6 +6,7 @@ there, values go in. A queryset that does anything else with its values than han
 condition that depends on one) is refused, and has to be built each time.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,7 @@ from briefings.models import Document
 
 Adapt = Callable[[Any], Any]
 ROUNDS = (1, 2)
+MARK = re.compile(r"(?<!%)%s")  # the place of a value; %%s is a percent sign and an s
 
 
 class NotCompiled(Exception):
@@ -117,7 +119,7 @@ def execute(alias: str, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]
 @cache
 def _own(vendor: str, sql: str) -> str:
     """Return a statement with the marks that the engine's own driver reads."""
-    return sql.replace("%s", "?").replace("%%", "%") if vendor == "sqlite" else sql
+    return MARK.sub("?", sql).replace("%%", "%") if vendor == "sqlite" else sql
 
 
 class Prepared:

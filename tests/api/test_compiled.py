@@ -155,6 +155,15 @@ def test_other_hosts_origins_and_schemes_get_their_own_answer(short):
             agree(short, handler(), "/api/v1/claims/", "page_size=1", HTTP_HOST=host, **more)
 
 
+def test_a_refusal_is_not_logged_as_a_failure(short, caplog):
+    agree(short, handler(), "/api/v1/claims/", HTTP_HOST="evil.example")
+    agree(short, handler(), "/api/v1/claims/", "cursor=none-of-ours")
+    for slug in ("a\0b", "a" * 300, "A", "a---b"):
+        agree(short, handler(), f"/api/v1/claims/{slug}/")
+
+    assert [each for each in caplog.records if each.name == compiled.__name__] == []
+
+
 def test_headers_of_one_person_are_never_given_to_another(short):
     path = "/api/v1/claims/"
     for name in ("HTTP_COOKIE", "HTTP_AUTHORIZATION"):

@@ -31,8 +31,8 @@ WATCH = """
     }, true);
 """
 # Where words stand on the screen: the page shows them in stretches of its own, with codes for unseen characters.
-PLACE = """words => {
-    const walker = document.createTreeWalker(document.getElementById("report-text"), NodeFilter.SHOW_TEXT);
+PLACE = """(text, words) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const at = node.data.indexOf(words);
         if (at < 0) continue;
@@ -60,6 +60,7 @@ class Hands:
 
     def check(self) -> None:
         """Fail if the browser saw another number of presses and keys than was counted."""
+        self.page.wait_for_load_state()
         seen = self.page.evaluate("Number(sessionStorage.getItem('deeds'))")
         assert seen == self.pressed, f"{self.pressed} presses and keys counted, {seen} seen"
 
@@ -93,7 +94,7 @@ class Hands:
     def mark(self, words: str) -> None:
         """Drag over words of the text."""
         self.pressed += 1
-        left, top, right, bottom = self.page.evaluate(PLACE, words)
+        left, top, right, bottom = self._place(words)
         self.page.mouse.move(left, top)
         self.page.mouse.down()
         self.page.mouse.move(right, bottom, steps=4)
@@ -103,8 +104,15 @@ class Hands:
     def touch(self, words: str) -> None:
         """Put the caret into words of the text."""
         self.pressed += 1
-        left, top, *_ = self.page.evaluate(PLACE, words)
+        left, top, *_ = self._place(words)
         self.page.mouse.click(left + 4, top)
+
+    def _place(self, words: str) -> tuple[float, float, float, float]:
+        """Return where the words begin and end on the screen, once the workspace has arrived and its script runs."""
+        text = self.page.locator("#report-text")
+        text.wait_for()
+        self.page.wait_for_load_state()
+        return text.evaluate(PLACE, words)
 
     def take(self, claim: str) -> None:
         """Press a claim that the search found."""

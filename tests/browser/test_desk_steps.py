@@ -75,6 +75,7 @@ def test_an_actor_comes_to_readers(curator: Page, reviewer: Page, server: Server
     reviewer.goto("/admin/briefings/actor/?queue=review")
     look(reviewer, "actor-queue")
     reviewer.get_by_role("link", name="ministry-of-unification").click()
+    expect(reviewer.get_by_role("button", name="Approve and publish")).to_be_visible()
     look(reviewer, "actor-review")
     press(reviewer, "Approve and publish")
     expect(reviewer.locator(".state")).to_have_text("Published")

@@ -173,6 +173,8 @@ def fix(author: Page) -> None:
 def approve(reviewer: Page) -> None:
     reviewer.goto("/admin/")
     reviewer.get_by_role("link", name="Review batch").first.click()
+    button = reviewer.get_by_role("button", name="Approve all 12")
+    expect(button).to_be_enabled()
     look(reviewer, "review")
-    reviewer.get_by_role("button", name="Approve all 12").click()
+    button.click()
     expect(reviewer.get_by_text("is published.")).to_be_visible()

@@ -21,10 +21,11 @@ LAYERS = (
     ("models",),
     ("facts",),
     ("workflow", "permissions", "triggers"),
+    ("analysis",),
     ("rendering",),
     ("actions",),
     ("verification",),
-    ("analysis",),
+    ("inquiry",),
     ("exchange",),
     ("api", "admin", "management"),
     ("apps", "checks"),  # Django's own entry points
@@ -116,6 +117,17 @@ def test_text_imports_no_django_and_nothing_of_the_app_but_errors():
         for name, line in imports(path)
         if name.split(".")[0] in ("django", "rest_framework")
         or (name.startswith("briefings") and not name.startswith(allowed))
+    ]
+
+    assert found == []
+
+
+def test_analysis_is_pure():
+    found = [
+        f"{named(path, line)} imports {name}"
+        for path in modules(APP / "analysis")
+        for name, line in imports(path)
+        if name.split(".")[0] in ("django", "rest_framework") or name.startswith("briefings.models")
     ]
 
     assert found == []

@@ -11,10 +11,10 @@ from django.urls import reverse
 from briefings.actions import judgements
 from briefings.admin import steps
 from briefings.admin.access import may
-from briefings.analysis import duplicates
-from briefings.analysis.duplicates import Pair
 from briefings.choices import ActorKind, NameKind, State
 from briefings.errors import BriefingsError, Forbidden
+from briefings.inquiry import duplicates
+from briefings.inquiry.duplicates import Pair
 from briefings.models import Actor, Document, DocumentShows, Judgement, Name
 from briefings.text.likeness import Reason
 

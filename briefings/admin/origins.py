@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from briefings.analysis import sourcing, worlds
+from briefings.analysis import sourcing
 from briefings.choices import JudgementKind
+from briefings.inquiry import worlds
 from briefings.models import Actor, Record
 
 INDEPENDENT = JudgementKind.INDEPENDENCE_ESTABLISHED.value

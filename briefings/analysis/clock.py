@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from briefings.analysis.envelopes import envelope
 from briefings.choices import JudgementKind
-from briefings.rendering.documents import envelope
 from briefings.text import edtf
 
 Document = dict[str, Any]

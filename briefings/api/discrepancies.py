@@ -7,7 +7,7 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from briefings.analysis import discrepancies, walks
+from briefings.analysis import discrepancies
 from briefings.analysis.discrepancies.rows import Kind, Severity
 from briefings.api import cursors
 from briefings.api.analysed import KNOWN_BY, AnalysisView
@@ -18,6 +18,7 @@ from briefings.api.references import Record
 from briefings.api.schemas.analysis import ClaimDiscrepancies, DiscrepancyPage
 from briefings.api.sourcing import clock_line
 from briefings.api.values import Several, Text, Whole, Word
+from briefings.inquiry import walks
 
 Document = dict[str, Any]
 KINDS, SEVERITIES = Word(*map(str, Kind)), Word(*map(str, Severity))

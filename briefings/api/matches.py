@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
-from briefings.analysis import matches
 from briefings.api.base import PublicView, etag_of, serve
 from briefings.api.filters import DEFAULT_SIZE, LARGEST_SIZE, Control, Parameter, read_given
 from briefings.api.parameters import refusal
@@ -13,6 +12,7 @@ from briefings.api.problems import BadParameters
 from briefings.api.references import NameForm
 from briefings.api.schemas.matches import REASONS, MatchesDocument
 from briefings.api.values import Choice, Share, Whole
+from briefings.inquiry import matches
 from briefings.rendering.pages import path
 from briefings.text import likeness
 

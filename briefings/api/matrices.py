@@ -8,13 +8,14 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from briefings.analysis import matrix, worlds
+from briefings.analysis import matrix
 from briefings.api.analysed import KNOWN_BY, AnalysisView
 from briefings.api.base import etag_of, serve
 from briefings.api.filters import Control
 from briefings.api.schemas.analysis import MatrixDocument
 from briefings.api.sourcing import MOST_CLAIMS, claims_at, clock_line
 from briefings.api.values import Word
+from briefings.inquiry import worlds
 
 Document = dict[str, Any]
 

@@ -5,11 +5,11 @@ What is hidden and what is absent get the same answer, as both are looked up amo
 
 import orjson
 
-from briefings.analysis import matches
 from briefings.api import documents
 from briefings.api.statements import Prepared
 from briefings.api.values import MOST, Refused, Value, shown, split
 from briefings.choices import EditionKind
+from briefings.inquiry import matches
 from briefings.models import Document, PublishedActor, PublishedCitation, PublishedName
 from briefings.text.names import fold_name
 

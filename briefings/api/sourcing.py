@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from briefings.analysis import answers, matrix, sourcing, worlds
+from briefings.analysis import answers, matrix, sourcing
 from briefings.api.analysed import AnalysisView
 from briefings.api.schemas.analysis import ManyDocument, SourcingDocument
 from briefings.choices import ReadingStatus
 from briefings.facts import canonical
+from briefings.inquiry import worlds
 from briefings.models import PublishedClaim, PublishedLink, PublishedReading
 
 MOST_CLAIMS = 500

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
-from briefings.analysis import dates_in_order
 from briefings.api import cursors
 from briefings.api.analysed import KNOWN_BY
 from briefings.api.base import PublicView
@@ -15,6 +14,7 @@ from briefings.api.filters import DEFAULT_SIZE, LARGEST_SIZE, Control, Parameter
 from briefings.api.references import Record
 from briefings.api.schemas.analysis import TimelinePage
 from briefings.api.values import Choice, Days, Text, Whole, Word
+from briefings.inquiry import dates_in_order
 
 PARAMETERS: dict[str, Parameter] = {
     "kind": told(Word("event", "utterance"), "Dates of reported facts, or when something was said."),

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from briefings.analysis import answers, clock, discrepancies, sourcing, walks, worlds
+from briefings.analysis import answers, clock, discrepancies, sourcing
 from briefings.analysis.sourcing import World
 from briefings.choices import RecordType
 from briefings.exchange import dumps
 from briefings.facts import canonical, chains
+from briefings.inquiry import walks, worlds
 from briefings.models import ChainHead
 from briefings.rendering.in_force import Held, InForce, Key
 from briefings.rendering.pages import Page

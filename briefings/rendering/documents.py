@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from briefings.analysis.envelopes import envelope
 from briefings.choices import ReadingStatus, TextAccess
 from briefings.facts import canonical
 from briefings.rendering.in_force import Held
@@ -95,30 +96,6 @@ def claim(page: Page, held: Held) -> Document:
         **envelope(readings),
         "readings": readings,
     }
-
-
-def envelope(readings: list[Document]) -> Document:
-    """Return counts and outer bounds over a claim's counted citations; null where one of them is open."""
-    carried = [reading for reading in readings if reading["status"] == CARRIED]
-    counted = [citation for reading in carried for citation in reading["citations"] if citation["counted"]]
-    sources = {reading["source"]["slug"] for reading in carried if any(c["counted"] for c in reading["citations"])}
-    return {
-        "counts": {
-            "sources": len(sources),
-            "not_carried": len(readings) - len(carried),
-            "citations": sum(len(reading["citations"]) for reading in carried),
-        },
-        "amounts": _outer([c["quantity"] for c in counted if c["quantity"]], "min", "max"),
-        "times": _outer([c["when"] for c in counted if c["when"] and c["when"]["edtf"]], "earliest", "latest"),
-    }
-
-
-def _outer(values: list[Document], low: str, high: str) -> Document | None:
-    """Return the smallest lower and the largest upper bound; null for a bound that any value leaves open."""
-    if not values:
-        return None
-    lows, highs = [value[low] for value in values], [value[high] for value in values]
-    return {low: None if None in lows else min(lows), high: None if None in highs else max(highs)}
 
 
 def reading(page: Page, held: Held) -> Document:

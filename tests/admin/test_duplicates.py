@@ -4,8 +4,8 @@ import pytest
 
 from briefings.actions import judgements, records, withdrawals
 from briefings.admin import duplicates
-from briefings.analysis import duplicates as analysed
 from briefings.choices import State
+from briefings.inquiry import duplicates as analysed
 from briefings.models import Actor, Judgement
 from tests.admin.desk import messages_of
 from tests.universe import fresh, get

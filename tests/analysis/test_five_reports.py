@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from briefings.analysis import answers, discrepancies, matrix, sourcing, worlds
+from briefings.analysis import answers, discrepancies, matrix, sourcing
 from briefings.choices import RecordType
+from briefings.inquiry import worlds
 from briefings.management.commands.analysis_report import measure
 from briefings.models import PublishedClaim
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.actions import withdrawals
-from briefings.analysis import matches
+from briefings.inquiry import matches
 
 KIM = {"kind": "person", "names": [{"text": "Kim Sun-dong", "kind": "full"}]}
 

@@ -6,9 +6,10 @@ from typing import Any
 import yaml
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from briefings.analysis import answers, discrepancies, matrix, measured, sourcing, worlds
+from briefings.analysis import answers, discrepancies, matrix, measured, sourcing
 from briefings.analysis.discrepancies import names
 from briefings.choices import RecordType
+from briefings.inquiry import worlds
 from briefings.models import Document
 
 TABLES = {"sourcing": "sourcing.yaml", "discrepancies": "discrepancies.yaml", "matrix": "matrix-2024-10-23.yaml"}

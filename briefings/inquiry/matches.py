@@ -11,8 +11,8 @@ from typing import Any
 import orjson
 
 from briefings import models
-from briefings.analysis import worlds
 from briefings.choices import JudgementKind, RecordType
+from briefings.inquiry import worlds
 from briefings.rendering.in_force import PUBLIC
 from briefings.text import likeness
 from briefings.text.likeness import Likeness

@@ -13,10 +13,11 @@ import orjson
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from briefings import models
-from briefings.analysis import clock, discrepancies, worlds
+from briefings.analysis import clock, discrepancies
 from briefings.analysis.discrepancies import names
 from briefings.analysis.discrepancies.rows import Kind, Row
 from briefings.choices import RecordType
+from briefings.inquiry import worlds
 
 CHUNK = 50  # claims read at once
 ACTOR_CHUNK = 10

@@ -13,8 +13,9 @@ import orjson
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from briefings import models
-from briefings.analysis import clock, timeline, worlds
+from briefings.analysis import clock, timeline
 from briefings.choices import RecordType
+from briefings.inquiry import worlds
 from briefings.text.regions import COUNTED
 
 Document = dict[str, Any]

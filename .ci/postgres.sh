@@ -2,6 +2,7 @@
 # Run a command with DATABASE_URL pointing at a PostgreSQL of its own, which goes when the command ends.
 #
 #   .ci/postgres.sh python -m pytest -m 'not browser'
+#   STANDBYS=2 .ci/postgres.sh bash      with that many streaming standbys, in STANDBY_URLS; logs in $PG_BASE
 #
 # PG_BIN names the directory of initdb and pg_ctl. PostgreSQL refuses to run as root, so as root the
 # server (not the command) runs as PG_USER, or else as postgres or nobody. It listens on a socket in a
@@ -50,9 +51,11 @@ fi
 server() { (cd "$base" && "${as_server[@]}" env LC_ALL=C.UTF-8 "$@" </dev/null); }
 
 finish() {
-    local status=$?
+    local status=$? data
     trap - EXIT
-    server "$pg_bin/pg_ctl" -D "$base/data" -m immediate stop >/dev/null 2>&1 || true
+    for data in "$base"/*/data "$base/data"; do
+        server "$pg_bin/pg_ctl" -D "$data" -m immediate stop >/dev/null 2>&1 || true
+    done
     rm -rf "$base"
     exit "$status"
 }
@@ -65,14 +68,41 @@ server "$pg_bin/initdb" -D "$base/data" -U briefings -A trust -E UTF8 --locale=C
     cat "$base/initdb.log" >&2
     exit 1
 }
-server "$pg_bin/pg_ctl" -D "$base/data" -l "$base/server.log" -w -t 60 \
-    -o "-c listen_addresses='' -c unix_socket_directories=$base -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60" \
-    start >"$base/start.log" 2>&1 || {
-    cat "$base/start.log" "$base/server.log" >&2
-    exit 1
+
+commit=off
+[[ ${STANDBYS:-0} == 0 ]] || commit=on # how old a standby is follows from what is written, not from what will be
+
+# start DIRECTORY [option...]: start the server whose data and socket lie there
+start() {
+    local directory=$1
+    shift
+    server "$pg_bin/pg_ctl" -D "$directory/data" -l "$directory/server.log" -w -t 60 \
+        -o "-c listen_addresses='' -c unix_socket_directories=$directory -c fsync=off -c synchronous_commit=$commit -c full_page_writes=off -c max_connections=60 $*" \
+        start >"$directory/start.log" 2>&1 || {
+        cat "$directory/start.log" "$directory/server.log" >&2
+        exit 1
+    }
 }
+
+start "$base"
 server "$pg_bin/createdb" -h "$base" -U briefings briefings
 
-chmod 0755 "$base"
+
+# A copy that follows: -R writes down whom it follows. A query of a reader may hold up what it replays for a second.
+STANDBY_URLS=
+for ((n = 1; n <= ${STANDBYS:-0}; n++)); do
+    standby=$base/standby$n
+    server mkdir "$standby"
+    server "$pg_bin/pg_basebackup" -h "$base" -U briefings -D "$standby/data" -R --checkpoint=fast --no-sync >"$base/backup.log" 2>&1 || {
+        cat "$base/backup.log" >&2
+        exit 1
+    }
+    start "$standby" -c hot_standby=on -c max_standby_streaming_delay=1s
+    STANDBY_URLS+=${STANDBY_URLS:+,}postgres://briefings@/$standby/briefings
+done
+if [[ -n $STANDBY_URLS ]]; then export STANDBY_URLS; else unset STANDBY_URLS; fi
+export PG_BASE=$base
+
+chmod 0755 "$base" "$base"/standby* 2>/dev/null || true
 export DATABASE_URL="postgres://briefings@/$base/briefings" # $base starts with a slash: a directory of the socket, not a host
 "$@"

@@ -139,6 +139,24 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["TEST"] = {"NAME": "file:briefings?mode=memory&cache=shared&worker="}
     VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+# Streaming standbys, for readers: docs/operate.md
+STANDBYS = {f"standby{n}": env.db_url_config(url) for n, url in enumerate(env.list("STANDBY_URLS", default=[]), 1)}
+STANDBY_LAG = env.float("STANDBY_LAG", default=5.0)  # seconds; a standby that is older serves nobody
+POOL_SIZE = env.int("POOL_SIZE", default=0)  # 0: a connection a thread, kept
+DATABASE_ROUTERS = ["config.standbys.Router"] if STANDBYS else []
+if (STANDBYS or POOL_SIZE) and _database["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("STANDBY_URLS and POOL_SIZE need PostgreSQL: set DATABASE_URL to postgres://…")
+if STANDBYS and STANDBY_LAG <= 0:
+    raise ImproperlyConfigured(f"STANDBY_LAG is {STANDBY_LAG}: a number of seconds above 0 is allowed")
+if POOL_SIZE:  # the pool keeps and checks them; psycopg refuses both at once
+    _database["CONN_MAX_AGE"], _database["CONN_HEALTH_CHECKS"] = 0, False
+    _database.setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
+for _name, _standby in STANDBYS.items():
+    if _standby["ENGINE"] != _database["ENGINE"]:
+        raise ImproperlyConfigured(f"{_name} of STANDBY_URLS is no postgres:// address")
+    _options = {"connect_timeout": 2, **_database.get("OPTIONS", {}), **_standby.get("OPTIONS", {})}
+    DATABASES[_name] = {**_database, **_standby, "OPTIONS": _options, "TEST": {"MIRROR": "default"}}
+
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))

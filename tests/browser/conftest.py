@@ -7,15 +7,8 @@ Django's ORM refuses to work. `server.manage(...)` runs a command against the se
 BRIEFINGS_REQUIRE_BROWSER=1 turns "no Chromium here" from a skip into a failure; CHROMIUM names another one.
 """
 
-import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.served import environment_of, manage, serving
+
 FLAGS = (
     "--no-sandbox",  # the sandbox needs user namespaces, which containers lack
     "--disable-gpu",
@@ -34,7 +28,6 @@ FLAGS = (
     "--disable-quic",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a page that needs another site fails here
 )
-SECONDS_TO_START = 30
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,59 +49,17 @@ class Server:
 
     def manage(self, *arguments: str) -> str:
         """Run `manage.py` on the server's database and return what it printed."""
-        return _manage(self.environment, *arguments)
-
-
-def _manage(environment: dict[str, str], *arguments: str) -> str:
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
-    if done.returncode:
-        pytest.fail(f"manage.py {' '.join(arguments)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def _environment(var: Path) -> dict[str, str]:
-    """Return the environment of a site in production that shares nothing with the developer's own."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    own = {"SECRET_KEY": "only-for-the-browser-tests-of-one-single-run", "ENV_FILE": os.devnull, "VAR_DIR": str(var)}
-    return {**kept, **own, "WEB_CONCURRENCY": "2", "PYTHONUNBUFFERED": "1"}
+        return manage(self.environment, *arguments)
 
 
 def _prepare(environment: dict[str, str]) -> dict[str, str]:
     """Fill the site's database and static files; return the passwords of its accounts."""
-    _manage(environment, "migrate", "--verbosity=0")
-    _manage(environment, "load_curated")
-    _manage(environment, "collectstatic", "--no-input", "--verbosity=0")
-    _manage(environment, "demo_accounts")
+    manage(environment, "migrate", "--verbosity=0")
+    manage(environment, "load_curated")
+    manage(environment, "collectstatic", "--no-input", "--verbosity=0")
+    manage(environment, "demo_accounts")
     lines = (Path(environment["VAR_DIR"]) / "demo-accounts.txt").read_text().splitlines()
     return dict(line.split() for line in lines)
-
-
-@contextlib.contextmanager
-def _serving(environment: dict[str, str], log: Path) -> Iterator[str]:
-    """Serve on a port that this process holds already, so that nobody else can take it in between."""
-    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        own = ("--config=config/gunicorn.conf.py", f"--bind=fd://{listener.fileno()}")
-        command = [sys.executable, "-m", "gunicorn", *own, "config.wsgi"]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[listener.fileno()]
-        )
-        try:
-            _wait_until_served(url, process, log)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def _wait_until_served(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while process.poll() is None and time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.URLError, TimeoutError):
-            urllib.request.urlopen(f"{url}/admin/login/", timeout=5).close()
-            return
-    pytest.fail(f"the server did not answer within {SECONDS_TO_START} seconds:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="session")
@@ -126,9 +77,9 @@ def chromium() -> str:
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The site with the five reports loaded, served by gunicorn until the session ends."""
     var = tmp_path_factory.mktemp("site")
-    environment = _environment(var)
+    environment = environment_of(var)
     accounts = _prepare(environment)
-    with _serving(environment, var / "server.log") as url:
+    with serving(environment, var / "server.log") as url:
         yield Server(url=url, accounts=accounts, environment=environment)
 
 

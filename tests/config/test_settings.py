@@ -60,3 +60,32 @@ def test_number_of_proxies_says_whose_log_ins_are_counted(tmp_path, variables, s
     done = boot(tmp_path, shows=", ".join(f"settings.{name}" for name in names), SECRET_KEY="x" * 32, **variables)
 
     assert done.stdout.strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"STANDBY_URLS": "postgres://a@b/c"}, "STANDBY_URLS and POOL_SIZE need PostgreSQL"),
+        ({"POOL_SIZE": "4"}, "STANDBY_URLS and POOL_SIZE need PostgreSQL"),
+        ({"DATABASE_URL": "postgres://a@b/c", "STANDBY_URLS": "sqlite:///d"}, "standby1 of STANDBY_URLS is no postgres://"),
+        (
+            {"DATABASE_URL": "postgres://a@b/c", "STANDBY_URLS": "postgres://a@d/c", "STANDBY_LAG": "0"},
+            "STANDBY_LAG is 0.0: a number of seconds above 0 is allowed",
+        ),
+    ],
+)
+def test_standbys_that_cannot_be_are_refused(tmp_path, variables, message):
+    done = boot(tmp_path, SECRET_KEY="x" * 32, **variables)
+
+    assert done.returncode == 1
+    assert message in done.stderr
+
+
+def test_a_standby_and_a_pool_take_over_what_the_primary_has(tmp_path):
+    shows = "settings.DATABASES['standby1']['HOST'], sorted(settings.DATABASES['standby1']['OPTIONS'])"
+    done = boot(
+        tmp_path, shows=shows, SECRET_KEY="x" * 32, DATABASE_URL="postgres://a@b/c",
+        STANDBY_URLS="postgres://a@d/c", POOL_SIZE="4",
+    )  # fmt: skip
+
+    assert done.stdout.strip() == "d ['connect_timeout', 'pool']", done.stderr

@@ -16,6 +16,7 @@ class BriefingsConfig(AppConfig):
         from briefings import checks  # noqa: F401  importing it registers the system checks
 
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(fill_totals, sender=self)
 
 
 def install_triggers(*, using: str, **_: object) -> None:
@@ -24,3 +25,12 @@ def install_triggers(*, using: str, **_: object) -> None:
 
     if models.Edition._meta.db_table in connections[using].introspection.table_names():
         triggers.install(using)
+
+
+def fill_totals(*, using: str, **_: object) -> None:
+    """Count the totals where documents were published before there were any."""
+    from briefings import models
+    from briefings.rendering import totals
+
+    if models.PublishedTotal._meta.db_table in connections[using].introspection.table_names():
+        totals.fill()

@@ -19,7 +19,7 @@ from bench.generation.sizes import BLOCK, Size
 from briefings import permissions
 from briefings.actions import accounts
 from briefings.models import ChainHead
-from briefings.rendering import publication
+from briefings.rendering import publication, totals
 
 CURATOR = "bench-curator"
 REVIEWER = "bench-reviewer"
@@ -45,7 +45,8 @@ def generate(size: Size, *, wanted: publications.Wanted, processes: int = 2) -> 
                 keep(heads)
             if number % TOLD == 0 or number == size.blocks:
                 _tell(number * BLOCK, size.claims, loading.rows, started)
-        print("\nindexes, full text", file=sys.stderr)
+        print("\nindexes, full text, totals", file=sys.stderr)
+    totals.rebuild()
     return loading.rows
 
 

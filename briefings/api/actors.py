@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, coded, column, searched
 from briefings.api.passages import ACTOR, PARENTS
@@ -12,6 +11,7 @@ from briefings.api.schemas.records import ActorDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Flag, Text
 from briefings.models import PublishedActor, PublishedName
+from briefings.rendering.facets import FACETS
 
 
 def called(folded: str) -> Q:
@@ -36,7 +36,7 @@ class ActorFilters(Filters):
     )  # fmt: skip
     q = searched("document", "document_id")
     shape = SHAPE
-    facets = Facets({name: facets.by(name) for name in ("kind", "country", "parent")})
+    facets = Facets(FACETS["actors"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 

@@ -191,7 +191,7 @@ class ListView(PublicView):
         page = pages.Page(window, list(window.selection(filters.qs, self.body)))
         links = page.links(home + request.path, given)
         bodies = shaping.shaped_as_asked(page.bodies, values, filters.shape)
-        body = pages.rendered(bodies, {**_counts(filters), **links})
+        body = pages.rendered(bodies, {**facets.asked(type(self), values), **links})
         media_type = shaping.MEDIA_TYPE if shaping.is_asked(values) else JSON
         return serve(request, body, etag, pages.link_header(links), media_type)
 
@@ -205,15 +205,6 @@ class ListView(PublicView):
             options = {name: bool(filters.value(name)) for name in exports.CSV_ONLY}
             lines = exports.as_csv(pages, columns.COLUMNS[self.resource], **options)
         return exports.answer(request, lines, form, self.resource)
-
-
-def _counts(filters: Filters) -> dict[str, Any]:
-    """Return the count and the facets that were asked for. Costs a query each."""
-    found: dict[str, Any] = {"count": filters.qs.count()} if filters.value("count") else {}
-    if filters.value("facets"):
-        declared = filters.filters["facets"].facets
-        found["facets"] = facets.answers(filters, filters.value("facets"), declared)
-    return found
 
 
 EDITION = Control(

@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import (
     Control,
@@ -23,6 +22,7 @@ from briefings.api.schemas.records import BriefingDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Days, FirstDay, Flag, Folded, LastDay, Text
 from briefings.models import PublishedAttendance, PublishedBriefing, PublishedLink
+from briefings.rendering.facets import FACETS
 
 
 def attended(role: str) -> Where:
@@ -61,7 +61,7 @@ class BriefingFilters(Filters):
     when__after = Parameter(LastDay(), began_after, "It began after this EDTF date was over.")
     q = searched("document", "document_id")
     shape = SHAPE
-    facets = Facets({name: facets.by(name) for name in ("kind", "host", "country")})
+    facets = Facets(FACETS["briefings"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 

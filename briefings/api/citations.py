@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
-from briefings.api import documents, facets
+from briefings.api import documents
 from briefings.api.base import DetailView, ListView, withdrawn
 from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched
 from briefings.api.of_claims import OF_CLAIM
@@ -18,6 +18,7 @@ from briefings.api.shaping import Shape
 from briefings.api.statements import Prepared
 from briefings.api.values import Flag
 from briefings.models import Document, PublishedCitation
+from briefings.rendering.facets import FACETS
 
 CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
 SERVED = Value(choices.EditionKind.PUBLISHED.value, output_field=CharField())
@@ -39,7 +40,7 @@ class CitationFilters(Filters):
     with_parents = Control(Flag(), PARENTS)
     q = searched("slug", "slug")
     shape = SHAPE
-    facets = Facets(facets.OF_CITATIONS)
+    facets = Facets(FACETS["citations"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "id"))
 
 

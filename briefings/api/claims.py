@@ -6,7 +6,6 @@ from operator import and_
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import (
     Control,
@@ -28,6 +27,7 @@ from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Flag, Text, Whole
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading
+from briefings.rendering.facets import FACETS
 
 
 def read_in(sources: list[str], status: str) -> Q:
@@ -102,7 +102,7 @@ class ClaimFilters(Filters):
     with_parents = Control(Flag(), PARENTS)
     q = searched("slug", "claim")
     shape = SHAPE
-    facets = Facets(facets.OF_CLAIMS)
+    facets = Facets(FACETS["claims"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"), sources=("sources", "slug"))
 
     @classmethod

@@ -3,13 +3,13 @@
 from django.db.models import Q
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import Facets, Filters, Ordering, chosen, searched
 from briefings.api.passages import recorded
 from briefings.api.schemas.records import ComparisonDocument
 from briefings.api.shaping import Shape
 from briefings.models import PublishedComparison
+from briefings.rendering.facets import FACETS
 
 
 def compares(claims: list[str]) -> Q:
@@ -27,7 +27,7 @@ class ComparisonFilters(Filters):
     claim = recorded("claim", compares, "Slug of a claim on either side.", in_passage=False)
     q = searched("document", "document_id")
     shape = SHAPE
-    facets = Facets({"kind": facets.by("kind")})
+    facets = Facets(FACETS["comparisons"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 

@@ -16,7 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 
-from briefings.api import documents, pages, parameters, shaping
+from briefings.api import documents, facets, pages, parameters, shaping
 from briefings.api.base import DetailView, ListView, is_held
 from briefings.api.filters import read_given
 from briefings.api.problems import BadParameters
@@ -25,7 +25,7 @@ from briefings.api.statements import Prepared
 from briefings.api.values import LONGEST_SLUG, SLUG
 
 PREFIX = "/api/v1/"
-CONTROLS = frozenset({"page_size", "cursor", "ordering", "with_parents", "fields", "omit", "expand"})
+CONTROLS = frozenset({"page_size", "cursor", "ordering", "with_parents", "fields", "omit", "expand", "count", "facets"})
 STATEMENTS = 500  # kept for each list, in each process
 FRAMES = 2000  # kept in each process
 OWN = frozenset({"etag", "content-length", "link"})  # headers that are another in each answer
@@ -85,7 +85,7 @@ class List:
             page = self.page(values)
             links = page.links(home + self.path, given)
             bodies = shaping.shaped_as_asked(page.bodies, values, self.view.filters.shape)
-            return pages.rendered(bodies, links), pages.link_header(links)
+            return pages.rendered(bodies, {**facets.asked(self.view, values), **links}), pages.link_header(links)
 
         return answer(environ, etag, body, is_shaped)
 

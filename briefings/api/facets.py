@@ -1,95 +1,89 @@
-"""Facets: how many records of a filtered list have each value."""
+"""Facets and counts: how many records of a filtered list there are, and how many have each value.
 
-from collections.abc import Callable
+Of a whole list, and of one category, both are read from the totals that publishing keeps; else they are counted.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from briefings.choices import LinkRole
-from briefings.models import PublishedChain, PublishedCitation, PublishedCountry, PublishedLink
+from briefings.api.statements import Prepared
+from briefings.models import PublishedCitation, PublishedCountry, PublishedTotal
+from briefings.rendering.facets import FACETS, MANY, SCOPED, Facet
+from briefings.rendering.totals import ALL, in_words
 
 MOST = 100  # values of one facet: the commonest
-Facet = Callable[[Any], QuerySet]  # from the filters of a list to rows of value and count
-PLAIN = (  # facets of passages that are a column
-    "source", "region", "modality", "certainty", "polarity", "speech", "comparator", "unit", "per", "currency",
-)  # fmt: skip
-SPEAKERS = (LinkRole.ORIGINATOR, LinkRole.PRESENTER)
+Meant = Mapping[str, Any]
+Values = list[dict[str, Any]]
 
 
-def counted(rows: QuerySet, column: str, what: str) -> QuerySet:
-    """Return the values of a column, the commonest first, each with how many different things have it."""
-    found = rows.order_by().values(value=F(column)).annotate(count=Count(what, distinct=True))
+def _commonest(resource: str, scope: str, facet: str) -> QuerySet:
+    rows = PublishedTotal.objects.filter(resource=resource, scope=scope, facet=facet)
+    return rows.order_by("-count", "is_null", "value").values_list("is_null", "value", "count")[:MOST]
+
+
+_TOTALS = Prepared(_commonest)
+
+
+def asked(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the count and the facets of a list that were asked for. Costs a query each.
+
+    values: of the list's parameters, as read.
+    """
+    if not values.get("count") and not values.get("facets"):
+        return {}
+    meant = view.filters.meant(values)
+    found: dict[str, Any] = {"count": count(view, meant)} if values.get("count") else {}
+    if values.get("facets"):
+        found["facets"] = {name: facet(view, name, meant) for name in values["facets"]}
+    return found
+
+
+def count(view: Any, meant: Meant) -> int:
+    """Return how many records match."""
+    scope = scope_of(view.resource, meant)
+    if scope is None:
+        return view.filters.narrowed(view.queryset(), meant).count()
+    return next((number for _, _, number in _TOTALS.rows(view.resource, scope, ALL)), 0)
+
+
+def facet(view: Any, name: str, meant: Meant) -> Values:
+    """Return the commonest values of a facet among the records that match."""
+    scope = scope_of(view.resource, meant)
+    if scope is None or name in MANY:
+        return list(counted(view, FACETS[view.resource][name], meant))
+    value_of = in_words(view.resource, name)
+    return [
+        {"value": None if is_null else value_of(value), "count": number}
+        for is_null, value, number in _TOTALS.rows(view.resource, scope, name)
+    ]
+
+
+def scope_of(resource: str, meant: Meant) -> str | None:
+    """Return the scope of the totals that hold for what was asked; None: there are none."""
+    if not meant:
+        return ALL
+    return meant["category"] if resource in SCOPED and meant.keys() == {"category"} else None
+
+
+def counted(view: Any, facet: Facet, meant: Meant) -> QuerySet:
+    """Return the values of a facet, the commonest first, each with how many different records have it."""
+    rows = view.filters.narrowed(view.queryset(), meant)
+    found = _rows(facet, rows, view.filters.conditions(meant)[1]).order_by().values(value=F(facet.column))
+    found = found.annotate(count=Count(facet.record, distinct=facet.record != "pk"))
     return found.order_by("-count", F("value").asc(nulls_last=True))[:MOST]
 
 
-def by(column: str) -> Facet:
-    """Return the facet of a column of the rows."""
-    return lambda filters: counted(filters.qs, column, "pk")
-
-
-def by_country(filters: Any) -> QuerySet:
-    """Return the facet of the countries where claims take place."""
-    return counted(PublishedCountry.objects.filter(claim__in=filters.qs.values("pk")), "country", "claim")
-
-
-def passages_of_claims(filters: Any) -> QuerySet:
-    """Return the citations of the claims that meet what was asked of a passage."""
-    claims = filters.qs.values("slug")  # read first: this is what fills passage
-    return PublishedCitation.objects.filter(filters.passage, claim__in=claims)
-
-
-def passages(filters: Any) -> QuerySet:
-    """Return the citations of a list of citations."""
-    return filters.qs
-
-
-class Passages:
-    """The facets of what passages report: counted in claims, or in citations."""
-
-    def __init__(self, rows: Callable[[Any], QuerySet], what: str) -> None:
-        self.rows, self.what = rows, what
-
-    def by(self, column: str) -> Facet:
-        """Return the facet of a column of citations."""
-        return lambda filters: counted(self.rows(filters), column, self.what)
-
-    def by_actor(self, *roles: str) -> Facet:
-        """Return the facet of the actors in chains, in some roles."""
-        in_role = {"role__in": roles} if roles else {}
-        return lambda filters: counted(
-            PublishedLink.objects.filter(citation__in=self.rows(filters).values("pk"), actor__isnull=False, **in_role),
-            "actor", self._through(),
-        )  # fmt: skip
-
-    def by_end(self, filters: Any) -> QuerySet:
-        """Return the facet of how chains end."""
-        chains = PublishedChain.objects.filter(citation__in=self.rows(filters).values("pk"))
-        return counted(chains, "end", self._through())
-
-    def _through(self) -> str:
-        return "citation" if self.what == "pk" else f"citation__{self.what}"
-
-    def all(self) -> dict[str, Facet]:
-        """Return every facet of passages by name."""
-        return {
-            **{name: self.by(name) for name in PLAIN},
-            "when__precision": self.by("when_precision"),
-            "actor": self.by_actor(),
-            "said_by": self.by_actor(*SPEAKERS),
-            "originated_by": self.by_actor(LinkRole.ORIGINATOR),
-            "relayed_by": self.by_actor(LinkRole.RELAYER),
-            "end": self.by_end,
-        }
-
-
-OF_CLAIMS = {
-    **{name: by(name) for name in ("category", "subject", "holder", "credibility", "sources")},
-    "country": by_country,
-    **Passages(passages_of_claims, "claim").all(),
-}
-OF_CITATIONS = {"claim": by("claim"), "category": by("category"), **Passages(passages, "pk").all()}
-
-
-def answers(filters: Any, names: list[str], facets: dict[str, Facet]) -> dict[str, list[dict[str, Any]]]:
-    """Return the facets that were asked for. Costs a query each."""
-    return {name: list(facets[name](filters)) for name in names}
+def _rows(facet: Facet, rows: QuerySet, passage: Q) -> QuerySet:
+    """Return the rows of a facet's table that belong to the records that match, and meet what was asked of passages."""
+    if facet.table is rows.model:
+        return rows
+    if facet.table is PublishedCountry:
+        return PublishedCountry.objects.filter(claim__in=rows.values("pk"))
+    passages = rows
+    if rows.model is not PublishedCitation:
+        passages = PublishedCitation.objects.filter(passage, claim__in=rows.values("slug"))
+    if facet.table is PublishedCitation:
+        return passages
+    return facet.table._default_manager.filter(facet.rows, citation__in=passages.values("pk"))

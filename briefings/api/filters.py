@@ -1,6 +1,6 @@
 """The strict layer over django-filter: parameters declared once, for reading, OpenAPI and OPTIONS alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import django_filters
@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet, TextChoices
 from django_filters.filterset import FilterSetMetaclass
 
 from briefings.api import cursors
-from briefings.api.facets import Facet
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Actor, Actors, with_parents
@@ -196,10 +195,9 @@ class OrderingValue(Value):
 
 
 class Facets(Control):
-    """Which facets a list has: a name and how each is counted."""
+    """Which facets a list has, by name; rendering/facets.py says what each counts."""
 
-    def __init__(self, facets: Mapping[str, Facet]) -> None:
-        self.facets = facets
+    def __init__(self, facets: Iterable[str]) -> None:
         super().__init__(
             Several(Word(*facets)),
             "Count the records that match by each value of these, the 100 commonest; costs a query each.",
@@ -276,9 +274,7 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter."""
-        meant = self.meant(self.form.cleaned_data)
-        self.passage = self.conditions(meant)[1]
-        return self.narrowed(queryset, meant)
+        return self.narrowed(queryset, self.meant(self.form.cleaned_data))
 
     @classmethod
     def narrowed(cls, queryset: QuerySet, meant: Mapping[str, Any]) -> QuerySet:

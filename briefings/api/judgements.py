@@ -1,13 +1,13 @@
 """Judgements: decisions of curators where computing is not honest."""
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import Facets, Filters, Ordering, chosen, column, searched
 from briefings.api.passages import recorded
 from briefings.api.schemas.records import JudgementDocument
 from briefings.api.shaping import Shape
 from briefings.models import PublishedJudgement
+from briefings.rendering.facets import FACETS
 
 SHAPE = Shape(JudgementDocument, claim="claim", actors="actor", origins="actor")
 
@@ -21,7 +21,7 @@ class JudgementFilters(Filters):
     )
     q = searched("document", "document_id")
     shape = SHAPE
-    facets = Facets({"kind": facets.by("kind")})
+    facets = Facets(FACETS["judgements"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
 

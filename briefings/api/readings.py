@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, searched
 from briefings.api.of_claims import CATEGORY, OF_CLAIM
@@ -12,6 +11,7 @@ from briefings.api.schemas.claims import ReadingDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import Flag
 from briefings.models import PublishedCitation, PublishedReading
+from briefings.rendering.facets import FACETS
 
 
 def having(passage: Q) -> Q:
@@ -35,7 +35,7 @@ class ReadingFilters(Filters):
     with_parents = Control(Flag(), PARENTS)
     q = searched("document", "document_id")
     shape = SHAPE
-    facets = Facets({name: facets.by(name) for name in ("status", "claim", "source")})
+    facets = Facets(FACETS["readings"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
 
     @classmethod

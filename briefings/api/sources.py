@@ -3,7 +3,6 @@
 from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
-from briefings.api import facets
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import (
     Control,
@@ -24,6 +23,7 @@ from briefings.api.schemas.records import SourceDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import LANGUAGE, FirstInstant, Flag, LastInstant, Text
 from briefings.models import PublishedAgency, PublishedReading, PublishedSource
+from briefings.rendering.facets import FACETS
 
 
 def credits_agency(slugs: list[str]) -> Q:
@@ -85,10 +85,7 @@ class SourceFilters(Filters):
     )
     q = searched("slug", "source")
     shape = SHAPE
-    facets = Facets({
-        name: facets.by(name)
-        for name in ("kind", "publisher", "language", "reliability", "text_access", "undated")
-    })  # fmt: skip
+    facets = Facets(FACETS["sources"])
     ordering = Ordering(
         slug=("slug",), changed=("changed_at", "document_id"), published=("undated", "published_latest", "document_id")
     )

@@ -34,6 +34,7 @@ from briefings.models.records import Record
 from briefings.models.search import PublishedText
 from briefings.models.sources import Agency, Aside, Region, Source, SourceOriginal, SourceText
 from briefings.models.tokens import KeptAnswer, Token
+from briefings.models.totals import PublishedTotal
 from briefings.models.users import User
 from briefings.models.verify_runs import VerifyRun
 
@@ -48,6 +49,6 @@ __all__ = [
     "JudgementPassage", "KeptAnswer", "Link", "LoadedFixture", "Name", "PublishedActor", "PublishedAgency",
     "PublishedAttendance", "PublishedBriefing", "PublishedChain", "PublishedCitation", "PublishedClaim",
     "PublishedComparison", "PublishedCountry", "PublishedJudgement", "PublishedLink", "PublishedName",
-    "PublishedNameKey", "PublishedReading", "PublishedRow", "PublishedSource", "PublishedText", "Reading", "Record",
-    "Region", "Role", "Source", "SourceOriginal", "SourceText", "Token", "User", "VerifyRun",
+    "PublishedNameKey", "PublishedReading", "PublishedRow", "PublishedSource", "PublishedText", "PublishedTotal",
+    "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText", "Token", "User", "VerifyRun",
 ]  # fmt: skip

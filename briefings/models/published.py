@@ -193,7 +193,14 @@ class PublishedCitation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["claim", "slug"], name="published_citation_claim"),
+            # A claim's passages in their order, with all that facets count: none is opened to be counted.
+            models.Index(
+                fields=[
+                    "claim", "slug", "source", "region", "modality", "certainty", "polarity", "speech", "comparator",
+                    "unit", "per", "currency", "when_precision",
+                ],
+                name="published_citation_facets",
+            ),
             models.Index(fields=["source", "slug"], name="published_citation_source"),
             models.Index(fields=["changed_at", "id"], name="published_citation_changed"),
             models.Index(fields=["amount_min", "claim"], name="published_citation_min"),

@@ -27,7 +27,7 @@ from briefings.models import (
     PublishedRow,
     PublishedSource,
 )
-from briefings.rendering import search
+from briefings.rendering import search, totals
 from briefings.rendering.documents import BUILD
 from briefings.rendering.in_force import PUBLIC, Held, InForce
 from briefings.rendering.pages import Page
@@ -87,6 +87,14 @@ def render(record_type: str, slug: str, in_force: InForce) -> None:
         search.write(document, shown)
 
 
+def _render_all(keys: Iterable[Key], in_force: InForce) -> None:
+    """Write the documents of several records anew, and keep the totals in step."""
+    keys = in_order(keys)
+    with totals.in_step(keys, in_force):
+        for key in keys:
+            render(*key, in_force)
+
+
 def publish(editions: Iterable[Edition]) -> None:
     """Bring readers up to date with new editions, in the transaction that made them.
 
@@ -103,8 +111,7 @@ def publish(editions: Iterable[Edition]) -> None:
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
     at_once = withdrawn | _narrowed(changed, in_force)
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
-    for key in in_order(now_keys):
-        render(*key, in_force)
+    _render_all(now_keys, in_force)
     stale = [document.pk for document in showing(changed) if (document.record_type, document.slug) not in now_keys]
     Document.objects.filter(pk__in=stale, stale_since=None).update(stale_since=timezone.now())
     render_stale(limit=AT_ONCE)
@@ -164,9 +171,7 @@ def render_stale(*, limit: int) -> int:
         _hold_editions()
         rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
         keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
-        in_force = InForce()
-        for key in in_order(keys):
-            render(*key, in_force)
+        _render_all(keys, InForce())
         if keys:
             turn()
     return len(keys)
@@ -203,6 +208,7 @@ def rebuild() -> int:
                 index_references(record_type, slug, held.facts)
         for key in keys:
             render(*key, in_force)
+        totals.rebuild()
         turn()
     return len(keys)
 

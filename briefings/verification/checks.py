@@ -24,6 +24,7 @@ CHECKS: tuple[Callable[[], Iterator[Problem]], ...] = (
     anchors.in_editions,
     projection.working_rows,
     projection.documents,
+    projection.totals,
 )
 
 

@@ -10,6 +10,7 @@ from briefings.choices import EditionKind, State
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
 from briefings.models import RECORDS, Document, Edition, PublishedCitation
+from briefings.rendering import totals as kept_totals
 from briefings.rendering.in_force import PUBLIC, InForce
 from briefings.rendering.publication import ROWS, body_of, keys_in_force
 from briefings.rendering.rows import citation_body
@@ -71,3 +72,13 @@ def _differs(row: Document, label: str, in_force: InForce) -> Iterator[Problem]:
             slug: (body, canonical.sha256(body)) for slug, body in wanted.items()
         }:
             yield Problem("document", label, "its published citations are not those of its edition")
+
+
+def totals() -> Iterator[Problem]:
+    """Yield every kept total that is not what the published rows add up to."""
+    kept, counted = kept_totals.stored(), kept_totals.everything()
+    for total in sorted(kept.keys() | counted.keys()):
+        if kept[total] != counted[total]:
+            resource, scope, facet, is_null, value = total
+            label = " ".join(part for part in (resource, scope, facet, "null" if is_null else value) if part)
+            yield Problem("total", label, f"says {kept[total]}, counted are {counted[total]}")

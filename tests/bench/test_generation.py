@@ -15,7 +15,7 @@ from bench.generation.loading import Loading
 from bench.generation.sizes import Size
 from briefings.actions import approvals, records, sources
 from briefings.models import AuditEvent, Document, Edition, User
-from briefings.rendering import publication
+from briefings.rendering import publication, totals
 from briefings.verification import checks
 
 SIZE = Size(claims=12, block=12)
@@ -111,6 +111,7 @@ def generate(clocks: Clocks) -> None:
         world.known = known
         loading.put(caught.as_columns())
     runs.keep(heads)
+    totals.rebuild()
 
 
 def test_fast_path_makes_the_rows_that_actions_make(by_actions):

@@ -25,6 +25,7 @@ from briefings.models.records import SLUG
 class ActorAdmin(RecordAdmin):
     """Who acts, speaks, relays or is spoken of."""
 
+    change_list_template = "admin/briefings/actor/change_list.html"
     search_fields = ["slug", "names__text"]
     shown = ("kind", "country", "parent", "merged_into")
     filters = ("kind",)

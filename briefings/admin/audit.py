@@ -13,7 +13,7 @@ from briefings.admin.payloads import shown
 from briefings.choices import RecordType
 from briefings.models import AuditEvent, User
 
-TYPES = (*RecordType.values, "batch", "user", "token", "dump")
+TYPES = (*RecordType.values, "batch", "user", "token", "dump", "import")
 
 
 class TypeFilter(admin.SimpleListFilter):

@@ -12,7 +12,7 @@ from django.urls import path
 
 from briefings import workflow
 from briefings.actions import records
-from briefings.admin import assigning, histories, record_pages, restorations, steps, withdrawals
+from briefings.admin import assigning, histories, record_pages, restorations, sheets, steps, withdrawals
 from briefings.admin.access import NoDeletion, may
 from briefings.admin.batching import add_to_batch
 from briefings.admin.filters import QueueFilter
@@ -35,7 +35,8 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
     filters: tuple[Any, ...] = ()
     related: tuple[str, ...] = ()
     ordering = ("-pk",)
-    actions = [add_to_batch, assigning.assign_to]
+    actions = [add_to_batch, assigning.assign_to, sheets.export_csv, sheets.export_yaml]
+    change_list_template = "desk/change_list.html"
 
     @property
     def record_type(self) -> str:
@@ -69,7 +70,15 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             )
             for address, view in pages.items()
         ]  # fmt: skip
-        return own + super().get_urls()
+        return own + self._of_lists() + super().get_urls()
+
+    def _of_lists(self) -> list[Any]:
+        """Return the addresses of files: of the list as it is filtered, and of what is imported."""
+        name, wrap = f"briefings_{self.model._meta.model_name}", self.admin_site.admin_view
+        return [
+            path("export/<slug:form>/", wrap(self.export_view), name=f"{name}_export"),
+            path("import/", wrap(self.import_view), name=f"{name}_import"),
+        ]
 
     def pages(self) -> dict[str, Callable]:
         """Return further pages of a record of this type, by address."""
@@ -214,6 +223,16 @@ class RecordAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
         """Show the audit events of the record, the latest first, and its editions."""
         record = self.found(request, object_id)
         return histories.page(request, record, self.admin_site.each_context(request))
+
+    # Files
+
+    def export_view(self, request: HttpRequest, form: str) -> HttpResponse:
+        """Send what the list shows under these filters, as a file."""
+        return sheets.export_page(self, request, form)
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Take a file, show what it would do, and do it."""
+        return sheets.import_page(self, request)
 
 
 def taken(request: HttpRequest, done: str, step: Callable[[], Any]) -> bool:

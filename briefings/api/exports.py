@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from briefings.api import columns, cursors, shaping
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
+from briefings.exchange import formulas
 
 CHUNK = 200  # rows in memory at a time
 MEDIA = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
@@ -19,7 +20,6 @@ MEDIA = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 PAGES_ONLY = ("page_size", "cursor", "count", "facets")
 CSV_ONLY = ("bom", "formula_safe")
 SHAPES = ("fields", "omit", "expand")
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
 
 
 def refuse(given: Iterable[str], form: str) -> None:
@@ -60,7 +60,7 @@ def as_csv(
     pages: Iterable[list[bytes]], declared: tuple[columns.Column, ...], *, bom: bool, formula_safe: bool
 ) -> Iterator[bytes]:
     """Yield CSV as RFC 4180 has it: a line of names, and one for each record."""
-    told: Callable[[str], str] = _safe if formula_safe else str
+    told: Callable[[str], str] = formulas.guard if formula_safe else str
     yield (b"\xef\xbb\xbf" if bom else b"") + _lines([[column.name for column in declared]])
     for bodies in pages:
         documents = (orjson.loads(body) for body in bodies)
@@ -71,17 +71,6 @@ def _lines(rows: list[list[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode("utf-8")
-
-
-def _safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before; numbers stay as they are."""
-    if not cell.startswith(RISKY):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell
 
 
 def answer(request: Any, lines: Iterator[bytes], form: str, resource: str) -> HttpResponseBase:

@@ -1,7 +1,8 @@
 """Strict YAML: what YAML 1.2 calls the core schema, with duplicate keys refused.
 
 PyYAML reads YAML 1.1, where `country: NO` is false, `16:47` is 1007 and a date is an object. Here only null, true,
-false and plain decimal numbers are anything but text; numbers with a point are Decimal, never floats.
+false and plain decimal numbers are anything but text; numbers with a point are Decimal, never floats. Merge keys are
+no part of it either: they double what they stand for a line, before anything is counted.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ _RESOLVERS = (
     ("tag:yaml.org,2002:bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("tag:yaml.org,2002:int", r"[-+]?[0-9]+", "-+0123456789"),
     ("tag:yaml.org,2002:float", r"[-+]?[0-9]+\.[0-9]+", "-+0123456789"),
-    ("tag:yaml.org,2002:merge", r"<<", "<"),
 )
 
 
@@ -50,7 +50,6 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} comes twice", node.start_mark)
         seen.add(key)
-    loader.flatten_mapping(node)
     mapping: dict[Hashable, Any] = loader.construct_mapping(node, deep=True)
     return mapping
 

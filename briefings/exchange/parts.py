@@ -65,7 +65,7 @@ def shorten(value: Any, texts: Texts, source: str | None) -> Any:
         short |= {"quote": value["exact"], **_offsets(value, texts, source)}
         hidden = COMPUTED.union(ANCHOR_KEYS)  # elsewhere end is a chain's end
     for key, part in value.items():
-        if key in hidden or part in (None, "", [], {}, False):
+        if key in hidden or part is None or part is False or part in ("", [], {}):  # zero is a figure
             continue
         short[key] = _quoted(part, value["exact"]) if key == "quoted" else shorten(part, texts, source)
     return short
@@ -93,7 +93,12 @@ def read(text: str) -> Any:
 
 def line_of(text: str, steps: list[str]) -> int | None:
     """Return the line, from 1, at which the value under a pointer's steps begins; of the nearest one that is there."""
-    node, line = yaml.compose(text, Loader=StrictLoader), None
+    return line_in(yaml.compose(text, Loader=StrictLoader), steps)
+
+
+def line_in(node: Any, steps: list[str]) -> int | None:
+    """Return the same of a text that was composed."""
+    line = None
     for step in steps:
         found = _inner(node, step)
         if found is None:

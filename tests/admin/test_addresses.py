@@ -20,7 +20,7 @@ from tests.universe import PUBLISHED, Universe, get, published
 OPEN = {"login", "logout"}  # to everybody, by their nature
 # To all of the staff; what they show is asked for in tests of their own.
 OWN = {"index", "app_list", "view_on_site", "password_change", "password_change_done", "jsi18n", "autocomplete"}
-PARTS = {"step": "submit", "what": "cite", "number": 1}
+PARTS = {"step": "submit", "what": "cite", "number": 1, "form": "csv"}
 QUERIES: dict[str, dict[str, Any]] = {
     "": {}, "popup": {"_popup": 1, "_to_field": "id"}, "text": {"as": "text"}, "queue": {"queue": "review"},
     "search": {"q": "soldiers"},
@@ -108,7 +108,7 @@ def test_looking_writes_nothing_and_never_breaks(name, role, every_state, u):
     assert traces() == before
 
 
-@pytest.mark.parametrize("action", ["add_to_batch", "assign_to", "delete_selected"])
+@pytest.mark.parametrize("action", ["add_to_batch", "assign_to", "export_csv", "export_yaml", "delete_selected"])
 @pytest.mark.parametrize("role", sorted(OUTSIDE))
 @pytest.mark.parametrize("record_type", PUBLISHED)
 def test_bulk_action_is_for_those_with_a_role(record_type, role, action, every_state, u):
@@ -127,7 +127,7 @@ def test_every_bulk_action_is_named_above(every_state, rf, u):
 
     for model, options in admin.site._registry.items():
         if model._meta.model_name in PUBLISHED:
-            assert set(options.get_actions(request)) == {"add_to_batch", "assign_to"}
+            assert set(options.get_actions(request)) == {"add_to_batch", "assign_to", "export_csv", "export_yaml"}
         else:
             assert not options.get_actions(request)
 

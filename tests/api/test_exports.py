@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.api import columns, exports
+from briefings.exchange import formulas
 from tests import universe
 from tests.api.conftest import LISTS
 
@@ -83,7 +84,7 @@ def test_every_character_comes_back(u, client):
     [("=1+1", "'=1+1"), ("@x", "'@x"), ("+x", "'+x"), ("-x", "'-x"), ("\tx", "'\tx"), ("-1.5", "-1.5"), ("a=1", "a=1")],
 )
 def test_formula_safe_puts_an_apostrophe_before_what_is_no_number(cell, safe):
-    assert exports._safe(cell) == safe
+    assert formulas.guard(cell) == safe
 
 
 def test_formula_safe_and_bom_are_given_on_request(u, client):

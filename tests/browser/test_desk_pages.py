@@ -37,7 +37,9 @@ html = RECORDS["source"].objects.get(slug="report-as-html")
 print(json.dumps({{"original": html.pk, **{{name: row.pk for name, row in rows.items()}}}}))
 """
 # What stands for the parameters of an address, beside the row that it is about.
-EXAMPLES = {"step": "submit", "what": "cite", "number": "1", "app_label": "briefings", "content_type_id": 1}
+EXAMPLES = {
+    "step": "submit", "what": "cite", "number": "1", "form": "csv", "app_label": "briefings", "content_type_id": 1,
+}  # fmt: skip
 # Addresses that are no pages: what they answer instead.
 ANSWERS = {
     "autocomplete": 403,  # without saying for which field
@@ -76,6 +78,7 @@ def addresses() -> dict[str, URLPattern]:
 
 
 ADDRESSES = addresses()
+ANSWERS |= {name: "text/csv" for name in ADDRESSES if name.endswith("_export")}
 PAGES = sorted(name for name in ADDRESSES if name not in ANSWERS and not name.endswith(POSTED))
 
 

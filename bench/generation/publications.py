@@ -142,5 +142,5 @@ def _render(caught: Caught, known: Known, record_type: str, slug: str, wanted: W
     if wanted.history:
         for kind, name in sorted(shows):
             caught.add(models.DocumentShows(document=document, record_type=kind, slug=name))
-    WRITE[record_type](document, held, shown)
+    WRITE[record_type](document, held, shown, known)
     search.write(document, shown)

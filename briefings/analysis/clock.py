@@ -46,13 +46,27 @@ def undated(sources: Iterable[Document]) -> list[str]:
 def claim(document: Document, sources: Collection[str]) -> Document:
     """Return a claim as it was known from these sources: readings, envelope and dates of others are left out.
 
-    What a curator wrote with everything at hand, credibility and notes, is left out too.
+    What a curator wrote with everything at hand, credibility and notes, is left out too; the last change is that of
+    the claim itself, since later readings change it as well.
     """
     readings = [{**r, "note": ""} for r in document["readings"] if r["source"]["slug"] in sources]
     for reading in readings:
         reading["citations"] = [{**citation, "note": ""} for citation in reading["citations"]]
     kept = [without_later(reading, sources) for reading in readings]
-    return {**document, "credibility": None, **envelope(kept), "readings": kept}
+    edition = {**document["edition"], "correction_note": ""}
+    own = {"edition": edition, "changed_at": edition["started_at"], "credibility": None}
+    return {**document, **own, **envelope(kept), "readings": kept}
+
+
+def named_in(value: Any) -> set[str]:
+    """Return the sources that a claim's document names: those that were read for it, and those its dates rest on."""
+    if isinstance(value, list):
+        return set().union(*map(named_in, value))
+    if not isinstance(value, dict):
+        return set()
+    own = rests_on(value) if "edtf" in value else set()
+    read = {value["source"]["slug"]} if isinstance(value.get("source"), dict) else set()
+    return own.union(read, *map(named_in, value.values()))
 
 
 def without_later(value: Any, sources: Collection[str]) -> Any:
@@ -62,8 +76,10 @@ def without_later(value: Any, sources: Collection[str]) -> Any:
     if not isinstance(value, dict):
         return value
     parts = {key: without_later(part, sources) for key, part in value.items()}
-    if "edtf" not in value or not _rests_on_later(value, sources):
+    if "edtf" not in value:
         return parts
+    if rests_on(value) <= set(sources):
+        return {**parts, "note": ""}
     literal = None if _is_later(value.get("literal_anchor"), sources) else value["literal"]
     return {
         **parts, "literal": literal, "edtf": None, "earliest": None, "latest": None, "anchor": None,
@@ -71,8 +87,10 @@ def without_later(value: Any, sources: Collection[str]) -> Any:
     }  # fmt: skip
 
 
-def _rests_on_later(when: Document, sources: Collection[str]) -> bool:
-    return any(_is_later(when.get(key), sources) for key in ("anchor", "literal_anchor"))
+def rests_on(when: Document) -> set[str]:
+    """Return the other sources that a date rests on: that it was resolved from, or that print its words."""
+    anchors = [when.get(key) for key in ("anchor", "literal_anchor")]
+    return {anchor["source"] for anchor in anchors if anchor and anchor.get("source")}
 
 
 def _is_later(anchor: Document | None, sources: Collection[str]) -> bool:

@@ -135,6 +135,7 @@ class ListView(PublicView):
     filters: ClassVar[type[Filters]]
     document: ClassVar[type[Shown]]
     body = "document__body"
+    computing: ClassVar[frozenset[str]] = frozenset()  # parameters with which documents are not given as they are
 
     @classmethod
     def query_parameters(cls) -> dict[str, Parameter]:
@@ -173,6 +174,11 @@ class ListView(PublicView):
             for field, value in zip(fields, values, strict=True)
         )
 
+    @classmethod
+    def presented(cls, bodies: list[bytes], values: Mapping[str, Any]) -> tuple[list[bytes], dict[str, Any]]:
+        """Return the bodies of a page as they are to be given, and what the page says of it."""
+        return bodies, {}
+
     def get(self, request: Request) -> HttpResponseBase:
         """Return a page, or all that matches as a stream.
 
@@ -190,17 +196,19 @@ class ListView(PublicView):
         etag = pages.etag(documents.version(), f"{home}{request.path}?{request.META.get('QUERY_STRING', '')}")
         page = pages.Page(window, list(window.selection(filters.qs, self.body)))
         links = page.links(home + request.path, given)
-        bodies = shaping.shaped_as_asked(page.bodies, values, filters.shape)
-        body = pages.rendered(bodies, {**facets.asked(type(self), values), **links})
+        bodies, said = self.presented(page.bodies, values)
+        bodies = shaping.shaped_as_asked(bodies, values, filters.shape)
+        body = pages.rendered(bodies, {**facets.asked(type(self), values), **said, **links})
         media_type = shaping.MEDIA_TYPE if shaping.is_asked(values) else JSON
         return serve(request, body, etag, pages.link_header(links), media_type)
 
     def exported(self, request: Request, filters: Filters, form: str) -> HttpResponseBase:
         """Return all rows that match. Costs a query for each chunk of them."""
         order = filters.filters["ordering"].columns[filters.value("ordering") or "slug"]
-        pages = exports.chunks(filters.qs, order, self.body)
+        values = filters.form.cleaned_data
+        pages = (self.presented(bodies, values)[0] for bodies in exports.chunks(filters.qs, order, self.body))
         if form == "ndjson":
-            lines = exports.as_ndjson(pages, filters.form.cleaned_data, filters.shape)
+            lines = exports.as_ndjson(pages, values, filters.shape)
         else:
             options = {name: bool(filters.value(name)) for name in exports.CSV_ONLY}
             lines = exports.as_csv(pages, columns.COLUMNS[self.resource], **options)

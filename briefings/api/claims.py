@@ -1,11 +1,19 @@
 """Claims: questions with a true-or-false core, with every answer."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import reduce
 from operator import and_
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+import orjson
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpResponse
+from rest_framework.request import Request
 
 from briefings import choices
+from briefings.api import known
+from briefings.api.analysed import KNOWN_BY
 from briefings.api.base import DetailView, ListView
 from briefings.api.filters import (
     Control,
@@ -26,6 +34,8 @@ from briefings.api.references import Records
 from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Flag, Text, Whole
+from briefings.facts import canonical
+from briefings.inquiry import known as as_known
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading
 from briefings.rendering.facets import FACETS
 
@@ -99,11 +109,29 @@ class ClaimFilters(Filters):
     not_carried__lte = Parameter(
         Whole(), column("silent", "lte"), "At most so many sources were checked and do not carry it."
     )
+    known_by = Parameter(
+        KNOWN_BY.field, lambda _: Q(),
+        f"{stem_of(str(KNOWN_BY.extra['help_text']))}. Claims that such a source carries, each as it was known; what"
+        " rests on later sources cannot be asked beside it.",
+    )  # fmt: skip
     with_parents = Control(Flag(), PARENTS)
     q = searched("slug", "claim")
     shape = SHAPE
     facets = Facets(FACETS["claims"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"), sources=("sources", "slug"))
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return the rows that meet every parameter. Raises BadParameters for what known_by rules out."""
+        if self.value("known_by"):
+            known.refuse(self.form.cleaned_data)
+        return super().filter_queryset(queryset)
+
+    @classmethod
+    def conditions(cls, meant: Mapping[str, Any]) -> tuple[Q, Q]:
+        """Return what is asked of a claim itself, and what is asked of one and the same citation."""
+        if meant.get("known_by") is None:
+            return super().conditions(meant)
+        return known.conditions(cls.base_filters, meant, meant["known_by"])
 
     @classmethod
     def with_passage(cls, passage: Q) -> Q:
@@ -124,6 +152,20 @@ class ClaimList(ListView):
     rows = PublishedClaim
     filters = ClaimFilters
     document = ClaimDocument
+    computing = frozenset({"known_by"})
+
+    @classmethod
+    def presented(cls, bodies: list[bytes], values: Mapping[str, Any]) -> tuple[list[bytes], dict[str, Any]]:
+        """Return claims as they are, or as they were known; then with the instant, and the sources without a date."""
+        return as_asked(bodies, values.get("known_by"))
+
+
+def as_asked(bodies: list[bytes], at: datetime | None) -> tuple[list[bytes], dict[str, Any]]:
+    """Return claims as they are, or as known by an instant, and what is said of the clock. Costs a query with one."""
+    if at is None:
+        return bodies, {}
+    found, undated = as_known.claims([orjson.loads(bytes(body)) for body in bodies], at)
+    return [orjson.dumps(claim) for claim in found], {"known_by": canonical.instant(at), "undated": undated}
 
 
 class ClaimDetail(DetailView):
@@ -137,3 +179,22 @@ class ClaimDetail(DetailView):
     shape = SHAPE
     record_type = "claim"
     document = ClaimDocument
+
+    @classmethod
+    def query_parameters(cls) -> dict[str, Parameter]:
+        """Return the parameters of one claim."""
+        return {**super().query_parameters(), "known_by": KNOWN_BY}
+
+    def asked(self, request: Request) -> dict[str, Any]:
+        """Return the values of the parameters. Raises BadParameters."""
+        asked = super().asked(request)
+        if asked.get("known_by"):
+            known.refuse(asked, ("expand", "as_of"))
+        return asked
+
+    def shown(self, request: Request, body: bytes, etag: str | None, asked: Mapping[str, Any]) -> HttpResponse:
+        """Return the claim as it is, as it was known, or in the shape that was asked for."""
+        if not asked.get("known_by"):
+            return super().shown(request, body, etag, asked)
+        (found,), clock = as_asked([body], asked["known_by"])
+        return super().shown(request, orjson.dumps({**orjson.loads(found), **clock}), None, asked)

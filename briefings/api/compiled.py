@@ -71,11 +71,17 @@ class List:
         """Return the list's parameters."""
         return self.view.query_parameters()
 
+    @cached_property
+    def uncovered(self) -> frozenset[str]:
+        """Return the parameters with which an answer is more than documents in their places."""
+        controls = {name for name, each in self.declared.items() if each.is_control and name not in CONTROLS}
+        return self.view.computing | controls
+
     def __call__(self, environ: Environ, home: str) -> Answer | None:
         """Return the answer; None for what goes the ordinary way. home: scheme and host. Raises BadParameters."""
         query = environ.get("QUERY_STRING", "")
         given = parameters.read(environ, self.declared)
-        if any(self.declared[name].is_control and name not in CONTROLS for name in given):
+        if given.keys() & self.uncovered:
             return None
         values = read_given(given, self.declared)
         is_shaped = shaping.is_asked(values)

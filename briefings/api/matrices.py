@@ -58,7 +58,7 @@ class BriefingMatrix(AnalysisView):
 
     def analysed(self, record: Document, values: Document) -> Document:
         """Return the matrix."""
-        slugs = list(claims_at(record["slug"]))
+        slugs = list(claims_at(record["slug"], values.get("known_by")))
         claims = worlds.documents("claim", slugs[:MOST_CLAIMS])
         read = worlds.read(list(claims.values()), values.get("known_by"))
         found = matrix.matrix(read.claims, record["slug"])

@@ -1,6 +1,7 @@
 """Sourcing: what several sources amount to, for a claim, a briefing, a source."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from briefings.analysis import answers, matrix, sourcing
@@ -9,6 +10,7 @@ from briefings.api.schemas.analysis import ManyDocument, SourcingDocument
 from briefings.choices import ReadingStatus
 from briefings.facts import canonical
 from briefings.inquiry import worlds
+from briefings.inquiry.known import is_known
 from briefings.models import PublishedClaim, PublishedLink, PublishedReading
 
 MOST_CLAIMS = 500
@@ -49,13 +51,13 @@ class ManySourcing(AnalysisView):
     found = "The sourcing."
     document = ManyDocument
 
-    def claims(self, slug: str) -> Sequence[str]:
+    def claims(self, slug: str, known_by: datetime | None) -> Sequence[str]:
         """Return the slugs of the claims, one more than are given."""
         raise NotImplementedError
 
     def analysed(self, record: Document, values: Document) -> Document:
         """Return the answer. Costs about a dozen queries."""
-        slugs = list(self.claims(record["slug"]))
+        slugs = list(self.claims(record["slug"], values.get("known_by")))
         read = worlds.read(list(worlds.documents("claim", slugs[:MOST_CLAIMS]).values()), values.get("known_by"))
         found = [sourcing.of(claim, read.world) for claim in read.claims]
         found = [each for each in found if each.passages]
@@ -92,9 +94,9 @@ class BriefingSourcing(ManySourcing):
     resource = "briefings"
     record_type = "briefing"
 
-    def claims(self, slug: str) -> Sequence[str]:
+    def claims(self, slug: str, known_by: datetime | None) -> Sequence[str]:
         """Return the claims with a link to the briefing."""
-        return claims_at(slug)
+        return claims_at(slug, known_by)
 
     def is_of(self, slug: str, source: str, citation: Document) -> bool:
         """Return whether a citation has it from the briefing."""
@@ -111,9 +113,10 @@ class SourceSourcing(ManySourcing):
     resource = "sources"
     record_type = "source"
 
-    def claims(self, slug: str) -> Sequence[str]:
+    def claims(self, slug: str, known_by: datetime | None) -> Sequence[str]:
         """Return the claims that the source carries."""
-        rows = PublishedReading.objects.filter(source=slug, status=ReadingStatus.CARRIED).order_by("claim")
+        rows = PublishedReading.objects.filter(is_known(known_by), source=slug, status=ReadingStatus.CARRIED)
+        rows = rows.order_by("claim")
         return list(rows.values_list("claim", flat=True)[: MOST_CLAIMS + 1])
 
     def is_of(self, slug: str, source: str, citation: Document) -> bool:
@@ -121,8 +124,8 @@ class SourceSourcing(ManySourcing):
         return source == slug
 
 
-def claims_at(briefing: str) -> Sequence[str]:
+def claims_at(briefing: str, known_by: datetime | None) -> Sequence[str]:
     """Return the slugs of the claims that a chain leads to a briefing, one more than are given. One query."""
-    claims = PublishedLink.objects.filter(occasion=briefing).values("claim")
+    claims = PublishedLink.objects.filter(is_known(known_by), occasion=briefing).values("claim")
     rows = PublishedClaim.objects.filter(slug__in=claims).order_by("slug")
     return list(rows.values_list("slug", flat=True)[: MOST_CLAIMS + 1])

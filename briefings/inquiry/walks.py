@@ -18,6 +18,7 @@ from briefings.analysis.discrepancies import names
 from briefings.analysis.discrepancies.rows import Kind, Row
 from briefings.choices import RecordType
 from briefings.inquiry import worlds
+from briefings.inquiry.known import is_known
 
 CHUNK = 50  # claims read at once
 ACTOR_CHUNK = 10
@@ -134,15 +135,22 @@ def _chunks(rows: QuerySet[Any], start: str, size: int = CHUNK) -> Iterator[list
 
 def claims(wanted: Wanted) -> QuerySet[models.PublishedClaim]:
     """Return the claims that can have a discrepancy that is wanted."""
-    rows = models.PublishedClaim.objects.filter(Q(citations__gte=2) | Q(citations__gte=1, silent__gte=1))
+    rows = models.PublishedClaim.objects.all()
+    if wanted.known_by:
+        cited = models.PublishedCitation.objects.filter(is_known(wanted.known_by), claim=OuterRef("slug"))
+        rows = rows.filter(Exists(cited))
+    else:
+        rows = rows.filter(Q(citations__gte=2) | Q(citations__gte=1, silent__gte=1))
     if wanted.claim:
         rows = rows.filter(slug=wanted.claim)
-    if wanted.kinds == {Kind.SILENT}:
+    if wanted.kinds == {Kind.SILENT} and not wanted.known_by:
         rows = rows.filter(silent__gte=1)
     if wanted.source:
-        rows = rows.filter(Exists(models.PublishedReading.objects.filter(claim=OuterRef("slug"), source=wanted.source)))
+        read = models.PublishedReading.objects.filter(is_known(wanted.known_by), claim=OuterRef("slug"))
+        rows = rows.filter(Exists(read.filter(source=wanted.source)))
     if wanted.briefing:
-        at = models.PublishedLink.objects.filter(claim=OuterRef("slug"), occasion=wanted.briefing)
+        own = is_known(wanted.known_by)
+        at = models.PublishedLink.objects.filter(own, claim=OuterRef("slug"), occasion=wanted.briefing)
         rows = rows.filter(Exists(at))
     return rows
 

@@ -1,6 +1,6 @@
 """Fetch what a claim is analysed with: published documents only, in a number of queries that no claim raises."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ def documents(record_type: str, slugs: Iterable[str]) -> dict[str, Document]:
 def read(claims: Sequence[Document], known_by: datetime | None = None) -> Read:
     """Return claims' documents with their world, as known by an instant; None: all that is published."""
     sources = documents(RecordType.SOURCE, _sources(claims))
-    actors = _actors(claims, sources)
+    actors = _actors(claims, sources, lambda slugs: documents(RecordType.ACTOR, slugs))
     judgements = _judgements([claim["slug"] for claim in claims])
     comparisons = _comparisons([claim["slug"] for claim in claims])
     citations = _citations(comparisons)
@@ -44,23 +44,26 @@ def read(claims: Sequence[Document], known_by: datetime | None = None) -> Read:
     if known_by is None:
         world = World(sources, actors, judgements, comparisons, citations)
         return Read(list(claims), world, undated)
-    known = _known(sources, actors, judgements, citations, known_by)
+    known = _known(claims, sources, actors, judgements, citations, known_by)
     shown = {slug: each for slug, each in citations.items() if each["source"]["slug"] in known}
+    kept = [clock.claim(claim, known) for claim in claims]
+    own = {slug: source for slug, source in sources.items() if slug in known}
     world = World(
-        {slug: source for slug, source in sources.items() if slug in known}, actors,
+        own, _actors(kept, own, lambda slugs: {slug: actors[slug] for slug in slugs if slug in actors}, known),
         clock.judgements(judgements, known), clock.comparisons(comparisons, shown), shown, frozenset(known),
     )  # fmt: skip
-    return Read([clock.claim(claim, known) for claim in claims], world, [slug for slug in undated if slug in known])
+    return Read(kept, world, [slug for slug in undated if slug in known])
 
 
 def _known(
-    sources: Mapping[str, Document], actors: Mapping[str, Document], judgements: Iterable[Document],
-    citations: Mapping[str, Document], at: datetime,
+    claims: Iterable[Document], sources: Mapping[str, Document], actors: Mapping[str, Document],
+    judgements: Iterable[Document], citations: Mapping[str, Document], at: datetime,
 ) -> dict[str, Document]:  # fmt: skip
-    """Return the sources known by an instant, those of roles, judgements and comparisons among them. One query."""
+    """Return the sources known by an instant, those of dates, roles, judgements and comparisons too. One query."""
     named = {role["source"]["slug"] for actor in actors.values() for role in actor["roles"] if role["source"]}
     named |= {passage["source"]["slug"] for each in judgements for passage in each["passages"]}
     named |= {citation["source"]["slug"] for citation in citations.values()}
+    named |= set().union(*map(clock.named_in, claims))
     others = documents(RecordType.SOURCE, named - sources.keys())
     return clock.known([*sources.values(), *others.values()], at)
 
@@ -69,23 +72,32 @@ def _sources(claims: Iterable[Document]) -> set[str]:
     return {reading["source"]["slug"] for claim in claims for reading in claim["readings"]}
 
 
-def _actors(claims: Iterable[Document], sources: Mapping[str, Document]) -> dict[str, Document]:
-    """Return the actors that chains name, with the bodies they count as and all that these are part of."""
+def _actors(
+    claims: Iterable[Document], sources: Mapping[str, Document], find: Callable[[Iterable[str]], dict[str, Document]],
+    known: Collection[str] | None = None,
+) -> dict[str, Document]:  # fmt: skip
+    """Return the actors that chains name, with the bodies they count as and all that these are part of.
+
+    find: from slugs to documents; known: the sources whose printed roles are known; None: all.
+    """
     wanted = {actor["slug"] for claim in claims for actor in _in_chains(claim)}
     wanted |= {source["publisher"]["slug"] for source in sources.values() if source["publisher"]}
     wanted |= {agency["actor"]["slug"] for source in sources.values() for agency in source["agencies"]}
     found: dict[str, Document] = {}
     for _ in range(LONGEST_LINE):
-        fresh = documents(RecordType.ACTOR, wanted - found.keys()) if wanted - found.keys() else {}
+        fresh = find(wanted - found.keys()) if wanted - found.keys() else {}
         if not fresh:
             break
         found |= fresh
-        wanted = {above["slug"] for actor in fresh.values() for above in _above(actor)}
+        wanted = {above["slug"] for actor in fresh.values() for above in _above(actor, known)}
     return found
 
 
-def _above(actor: Document) -> Iterator[Document]:
-    yield from (role["organisation"] for role in actor["roles"] if role["organisation"])
+def _above(actor: Document, known: Collection[str] | None) -> Iterator[Document]:
+    for role in actor["roles"]:
+        is_known = known is None or (role["source"] and role["source"]["slug"] in known)
+        if role["organisation"] and is_known:
+            yield role["organisation"]
     if actor["parent"]:
         yield actor["parent"]
 

@@ -36,6 +36,7 @@ class PublishedSource(PublishedRow):
     published_earliest = models.DateTimeField(null=True, help_text="First instant at which it can have appeared, UTC.")
     published_latest = models.DateTimeField(null=True, help_text="Last instant at which it can have appeared, UTC.")
     undated = models.BooleanField(default=False, help_text="Whether it prints no time of publication.")
+    known_from = models.DateTimeField(null=True, help_text="First instant at which it had appeared for certain, UTC.")
 
     class Meta:
         indexes = [
@@ -190,6 +191,9 @@ class PublishedCitation(models.Model):
     latest = models.DateField(null=True)
     has_when = models.BooleanField(default=False)
     when_precision = models.CharField(max_length=20, null=True)
+    dated_from = models.DateTimeField(
+        null=True, help_text="Since when the other sources that its time rests on are known, UTC; null: on none."
+    )
 
     class Meta:
         indexes = [

@@ -83,7 +83,7 @@ def render(record_type: str, slug: str, in_force: InForce) -> None:
     ROWS[record_type]._default_manager.filter(document=document).delete()
     search.drop(document)
     if held.edition.kind in PUBLIC:
-        WRITE[record_type](document, held, shown)
+        WRITE[record_type](document, held, shown, in_force)
         search.write(document, shown)
 
 

@@ -1,18 +1,20 @@
 """One function a record type: the flat, indexed rows that readers filter and sort by."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
 
 from briefings import models
+from briefings.analysis import clock
 from briefings.facts import canonical
 from briefings.rendering.documents import amount
-from briefings.rendering.in_force import Held
+from briefings.rendering.in_force import Held, InForce
 from briefings.text import edtf, folding, likeness, names
 
 Rendered = dict[str, Any]
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def _day(value: str | None) -> date | None:
@@ -27,7 +29,7 @@ def _slug(line: Rendered | None) -> str | None:
     return line["slug"] if line else None
 
 
-def source(document: models.Document, held: Held, shown: Rendered) -> None:
+def source(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write a source's rows."""
     facts = held.facts
     published = facts["published"]
@@ -38,13 +40,14 @@ def source(document: models.Document, held: Held, shown: Rendered) -> None:
         reliability=facts["reliability"], text_access=facts["text_access"],
         received_at=datetime.fromisoformat(facts["received_at"]),
         published_earliest=earliest, published_latest=latest, undated=latest is None,
+        known_from=clock.known_from(facts),
     )  # fmt: skip
     models.PublishedAgency.objects.bulk_create(
         models.PublishedAgency(source=row, actor=agency["actor"]["slug"]) for agency in shown["agencies"]
     )
 
 
-def actor(document: models.Document, held: Held, shown: Rendered) -> None:
+def actor(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write an actor's rows, a name form each, and the keys that other spellings find it by."""
     row = models.PublishedActor.objects.create(
         **_own(document, held), kind=held.facts["kind"], country=held.facts["country"], parent=_slug(shown["parent"])
@@ -58,7 +61,7 @@ def actor(document: models.Document, held: Held, shown: Rendered) -> None:
     )
 
 
-def briefing(document: models.Document, held: Held, shown: Rendered) -> None:
+def briefing(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write an occasion's row."""
     when = held.facts["when"] or {}
     row = models.PublishedBriefing.objects.create(
@@ -74,7 +77,7 @@ def briefing(document: models.Document, held: Held, shown: Rendered) -> None:
     )
 
 
-def claim(document: models.Document, held: Held, shown: Rendered) -> None:
+def claim(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write a claim's row with its envelope, and its countries."""
     counts, amounts, times = shown["counts"], shown["amounts"] or {}, shown["times"] or {}
     row = models.PublishedClaim.objects.create(
@@ -90,14 +93,14 @@ def claim(document: models.Document, held: Held, shown: Rendered) -> None:
     )
 
 
-def reading(document: models.Document, held: Held, shown: Rendered) -> None:
+def reading(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write a reading's row, and rows for its citations, chains and links."""
     row = models.PublishedReading.objects.create(
         **_own(document, held),
         claim=held.facts["claim"], source=held.facts["source"], status=held.facts["status"],
     )  # fmt: skip
     for citation in shown["citations"]:
-        _citation(row, citation, held, shown)
+        _citation(row, citation, held, shown, in_force)
 
 
 def citation_body(citation: Rendered, shown: Rendered) -> bytes:
@@ -106,7 +109,9 @@ def citation_body(citation: Rendered, shown: Rendered) -> bytes:
     return orjson.dumps({**citation, **head, "edition": shown["edition"]})
 
 
-def _citation(row: models.PublishedReading, citation: Rendered, held: Held, shown: Rendered) -> None:
+def _citation(
+    row: models.PublishedReading, citation: Rendered, held: Held, shown: Rendered, in_force: InForce
+) -> None:
     body = citation_body(citation, shown)
     facts = next(
         each for each in held.facts["citations"] if citation["slug"].endswith(f"--{each['id']}")
@@ -114,7 +119,7 @@ def _citation(row: models.PublishedReading, citation: Rendered, held: Held, show
     kept = models.PublishedCitation.objects.create(
         slug=citation["slug"], changed_at=held.edition.started_at, body=body, etag=canonical.sha256(body),
         reading=row, claim=row.claim, source=row.source, category=shown["claim"]["category"] or "",
-        region=citation["region"], **_values(facts),
+        region=citation["region"], **_values(facts), dated_from=_dated_from(facts["when"], in_force),
     )  # fmt: skip
     links, chains = [], []
     for number, chain in enumerate(citation["chains"]):
@@ -148,7 +153,13 @@ def _values(facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def comparison(document: models.Document, held: Held, shown: Rendered) -> None:
+def _dated_from(when: Rendered | None, in_force: InForce) -> datetime | None:
+    """Return since when all other sources that a time rests on are known; never, where readers are not served one."""
+    held = [in_force.public("source", slug) for slug in clock.rests_on(when)] if when else []
+    return max((clock.known_from(each.facts) if each else NEVER for each in held), default=None)
+
+
+def comparison(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write a comparison's row."""
     models.PublishedComparison.objects.create(
         **_own(document, held),
@@ -156,14 +167,14 @@ def comparison(document: models.Document, held: Held, shown: Rendered) -> None:
     )  # fmt: skip
 
 
-def judgement(document: models.Document, held: Held, shown: Rendered) -> None:
+def judgement(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write a judgement's row."""
     models.PublishedJudgement.objects.create(
         **_own(document, held), kind=held.facts["kind"], claim=held.facts["claim"]
     )
 
 
-WRITE: dict[str, Callable[[models.Document, Held, Rendered], None]] = {
+WRITE: dict[str, Callable[[models.Document, Held, Rendered, InForce], None]] = {
     "source": source,
     "actor": actor,
     "briefing": briefing,

@@ -71,7 +71,9 @@ def world(claim: Document, *sources: Document, **parts: Any) -> World:
 
 def claim(*readings: Document, slug: str = "troops") -> Document:
     named = [named_reading(reading, slug) for reading in readings]
-    return {"slug": slug, "url": f"/{slug}/", "proposition": "Troops went.", "category": "plan", "readings": named}
+    edition = {"number": 1, "started_at": "2024-11-01T00:00:00Z", "correction_note": ""}
+    own = {"slug": slug, "url": f"/{slug}/", "proposition": "Troops went.", "category": "plan", "edition": edition}
+    return {**own, "readings": named}
 
 
 def named_reading(reading: Document, claim: str) -> Document:

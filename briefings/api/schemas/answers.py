@@ -56,6 +56,11 @@ class Page(Shown):
         child=FacetValue(many=True), required=False,
         help_text="The facets that were asked for by `facets`, each with its values, the commonest first.",
     )  # fmt: skip
+    known_by = instant("The instant that was asked for; only with `known_by`.", required=False)
+    undated = serializers.ListField(
+        child=serializers.CharField(), required=False,
+        help_text="Sources on this page that print no date: known from when they were received; only with `known_by`.",
+    )  # fmt: skip
     next = serializers.URLField(allow_null=True, help_text="The next page; null: this is the last one.")
     previous = serializers.URLField(allow_null=True, help_text="The page before; null: this is the first one.")
 

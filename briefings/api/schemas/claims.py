@@ -102,10 +102,16 @@ class ClaimDocument(Head):
     """One question with a true-or-false core, with every reading, citation and chain."""
 
     facts = ClaimFacts
-    changed_at = instant("When its edition, or that of one of its readings, last started, UTC.")
+    changed_at = instant("When its edition, or that of one of its readings, last started; its own with known_by.")
+    credibility = one_of(choices.Credibility, "Admiralty code; null: with known_by.", allow_null=True)
     subject = ActorLine(allow_null=True)
     holder = ActorLine(allow_null=True)
     counts = ClaimCounts(help_text="How many sources were read for it.")
     amounts = AmountEnvelope(allow_null=True, help_text="Bounds of the figures reported; null: none reports one.")
     times = TimeEnvelope(allow_null=True, help_text="Bounds of the times reported; null: none reports one.")
     readings = ClaimReading(many=True, help_text="What each source that was read for it says, silence included.")
+    known_by = instant("The instant that was asked for; only with known_by.", required=False)
+    undated = serializers.ListField(
+        child=serializers.CharField(), required=False,
+        help_text="Its sources that print no date: known from when they were received; only with known_by.",
+    )  # fmt: skip

@@ -37,7 +37,7 @@ class ActorFilters(Filters):
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets(FACETS["actors"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
 
 class ActorList(ListView):

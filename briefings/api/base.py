@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from briefings.api import columns, cursors, documents, exports, facets, pages, parameters, shaping
+from briefings.api import cursors, documents, exports, facets, pages, parameters, shaping
 from briefings.api.filters import DEFAULT_SIZE, Control, Filters, Parameter, read_values
 from briefings.api.openapi import PublicSchema
 from briefings.api.parameters import refusal
@@ -25,6 +25,7 @@ from briefings.api.schemas.answers import page_of
 from briefings.api.schemas.shown import Shown
 from briefings.api.values import LastInstant, Whole
 from briefings.choices import EditionKind
+from briefings.exchange import columns
 from briefings.rendering import editions
 
 JSON = "application/json"
@@ -167,10 +168,10 @@ class ListView(PublicView):
     @classmethod
     def typed(cls, window: pages.Window) -> tuple[Any, ...]:
         """Return a cursor's values as the columns of its ordering hold them."""
-        fields = (cls.rows._meta.get_field(column.lstrip("-").removesuffix("_id")) for column in window.columns)
+        fields = (cls.rows._meta.get_field(column.lstrip("-")) for column in window.columns)
         values = window.cursor.values if window.cursor else ()
         return tuple(
-            value if value is None or field.is_relation else field.to_python(value)
+            None if value is None else field.to_python(value)
             for field, value in zip(fields, values, strict=True)
         )
 

@@ -62,7 +62,7 @@ class BriefingFilters(Filters):
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets(FACETS["briefings"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
 
 class BriefingList(ListView):

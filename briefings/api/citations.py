@@ -41,7 +41,7 @@ class CitationFilters(Filters):
     q = searched("slug", "slug")
     shape = SHAPE
     facets = Facets(FACETS["citations"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "id"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
 
 class CitationList(ListView):

@@ -118,7 +118,7 @@ class ClaimFilters(Filters):
     q = searched("slug", "claim")
     shape = SHAPE
     facets = Facets(FACETS["claims"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"), sources=("sources", "slug"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"), sources=("sources", "slug"))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter. Raises BadParameters for what known_by rules out."""

@@ -28,7 +28,7 @@ class ComparisonFilters(Filters):
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets(FACETS["comparisons"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
 
 class ComparisonList(ListView):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 
-VERSION = 1
+VERSION = 2  # 1 held row numbers
 LONGEST = 1500
 # Side of the place that the page lies on, and whether the row at the place belongs to it.
 AFTER, BEFORE, FROM, UNTIL = "after", "before", "from", "until"

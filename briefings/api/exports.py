@@ -1,7 +1,5 @@
 """Exports: the whole filtered list as CSV or NDJSON, streamed a few rows at a time."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,10 +7,10 @@ import orjson
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from briefings.api import columns, cursors, shaping
+from briefings.api import cursors, shaping
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
-from briefings.exchange import formulas
+from briefings.exchange import columns, formulas, tables
 
 CHUNK = 200  # rows in memory at a time
 MEDIA = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
@@ -61,16 +59,10 @@ def as_csv(
 ) -> Iterator[bytes]:
     """Yield CSV as RFC 4180 has it: a line of names, and one for each record."""
     told: Callable[[str], str] = formulas.guard if formula_safe else str
-    yield (b"\xef\xbb\xbf" if bom else b"") + _lines([[column.name for column in declared]])
+    yield (b"\xef\xbb\xbf" if bom else b"") + tables.names(declared)
     for bodies in pages:
         documents = (orjson.loads(body) for body in bodies)
-        yield _lines([[told(column.cell(document)) for column in declared] for document in documents])
-
-
-def _lines(rows: list[list[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8")
+        yield tables.lines([told(column.cell(document)) for column in declared] for document in documents)
 
 
 def answer(request: Any, lines: Iterator[bytes], form: str, resource: str) -> HttpResponseBase:

@@ -22,7 +22,7 @@ class JudgementFilters(Filters):
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets(FACETS["judgements"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
 
 class JudgementList(ListView):

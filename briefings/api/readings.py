@@ -36,7 +36,7 @@ class ReadingFilters(Filters):
     q = searched("document", "document_id")
     shape = SHAPE
     facets = Facets(FACETS["readings"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "document_id"))
+    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
     @classmethod
     def with_passage(cls, passage: Q) -> Q:

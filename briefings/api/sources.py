@@ -87,7 +87,7 @@ class SourceFilters(Filters):
     shape = SHAPE
     facets = Facets(FACETS["sources"])
     ordering = Ordering(
-        slug=("slug",), changed=("changed_at", "document_id"), published=("undated", "published_latest", "document_id")
+        slug=("slug",), changed=("changed_at", "slug"), published=("undated", "published_latest", "slug")
     )
 
 

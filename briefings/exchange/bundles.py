@@ -9,7 +9,8 @@ import json
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,13 @@ class BadBundle(BriefingsError):
     code = "bad_bundle"
 
 
-def write(target: Path, files: Mapping[str, Iterable[bytes]], about: Mapping[str, Any]) -> dict[str, Any]:
+def write(
+    target: Path, names: Collection[str], lines: Iterable[tuple[str, bytes]], about: Mapping[str, Any]
+) -> dict[str, Any]:
     """Write a bundle and return its manifest.
 
-    target: an absent or empty folder, or a path that ends in .tar. files: for each name its lines. Raises BadBundle.
+    target: an absent or empty folder, or a path that ends in .tar. names: of the files, all open at once; lines: which
+    file each belongs to, and the line without its end, in any order of the files. Raises BadBundle.
     """
     if target.is_file() or (target.is_dir() and any(target.iterdir())):
         raise BadBundle(f"cannot write {target}: it is there already; name an absent or empty folder, or another .tar")
@@ -40,7 +44,7 @@ def write(target: Path, files: Mapping[str, Iterable[bytes]], about: Mapping[str
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".dump-") as name:
         folder = Path(name) / "bundle"
         folder.mkdir()
-        described = {name: _write_file(folder / name, lines) for name, lines in files.items()}
+        described = _write_files(folder, names, lines)
         manifest = {"format": FORMAT, "version": VERSION, **about, "files": described}
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
         if target.suffix == ".tar":
@@ -51,14 +55,30 @@ def write(target: Path, files: Mapping[str, Iterable[bytes]], about: Mapping[str
     return manifest
 
 
-def _write_file(path: Path, lines: Iterable[bytes]) -> dict[str, Any]:
-    digest, size, rows = hashlib.sha256(), 0, 0
-    with path.open("wb") as file:
-        for line in lines:
-            file.write(line + b"\n")
-            digest.update(line + b"\n")
-            size, rows = size + len(line) + 1, rows + 1
-    return {"sha256": digest.hexdigest(), "bytes": size, "rows": rows}
+class _File:
+    """A file of a bundle while it is written."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        self.file = stack.enter_context(path.open("wb"))
+        self.digest, self.size, self.rows = hashlib.sha256(), 0, 0
+
+    def add(self, line: bytes) -> None:
+        """Write a line and its end."""
+        self.file.write(line + b"\n")
+        self.digest.update(line + b"\n")
+        self.size, self.rows = self.size + len(line) + 1, self.rows + 1
+
+
+def _write_files(folder: Path, names: Iterable[str], lines: Iterable[tuple[str, bytes]]) -> dict[str, Any]:
+    """Write every file and return what the manifest says of each. The line of names of a CSV is no row."""
+    with ExitStack() as stack:
+        files = {name: _File(folder / name, stack) for name in names}
+        for name, line in lines:
+            files[name].add(line)
+    return {
+        name: {"sha256": file.digest.hexdigest(), "bytes": file.size, "rows": file.rows - name.endswith(".csv")}
+        for name, file in files.items()
+    }
 
 
 def _pack(folder: Path, target: Path) -> Path:

@@ -4,8 +4,9 @@ Drafts, accounts, tokens and the private audit chain are no part of it. docs/dum
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import orjson
 
 from briefings.choices import EditionKind, TextAccess
 from briefings.errors import Invalid
-from briefings.exchange import bundles
+from briefings.exchange import bundles, tables
+from briefings.exchange.columns import COLUMNS
 from briefings.exchange.dump_times import Until
 from briefings.facts import canonical, chains
 from briefings.models import Contribution, Edition, SourceText
@@ -23,7 +25,8 @@ from briefings.rendering.veil import veil
 
 CHUNK = 500
 WITHDRAWN, RIGHTS = "withdrawn", "text_access"  # why facts are withheld from a public dump
-Lines = Iterable[bytes]
+Line = tuple[str, bytes]  # name of the file, and the line without its end
+NDJSON = ("editions.ndjson", "texts.ndjson", "documents.ndjson", "people.ndjson")
 
 
 def write(
@@ -32,13 +35,12 @@ def write(
     made_at: datetime,
     as_of: datetime | None = None,
     public: bool = False,
-    tables: Mapping[str, Lines] | None = None,
 ) -> dict[str, Any]:
     """Write a dump and return its manifest.
 
     as_of: the editions in force then, and those before. public: without words that readers may not have, and without
-    names of who contributed. tables: further files, such as CSV, line by line. Nobody waits for it: editions after
-    the last one when it began are left out. Raises BadBundle; Invalid where nothing is published.
+    names of who contributed. Nobody waits for it: editions after the last one when it began are left out. Raises
+    BadBundle; Invalid where nothing is published.
     """
     if public and as_of:
         raise Invalid("a public dump obeys today's rights and withdrawals, so it cannot be of another day")
@@ -46,19 +48,28 @@ def write(
     if not until:
         raise Invalid("there is nothing to dump: no edition was in force then")
     then = Until(until)
-    files: dict[str, Lines] = {
-        "editions.ndjson": _editions(then, public),
-        "texts.ndjson": _texts(then, public),
-        "documents.ndjson": _documents(then),
-        **({} if public else {"people.ndjson": _people(until)}),
-        **(tables or {}),
-    }
+    lines = chain(
+        _named("editions.ndjson", _editions(then, public)),
+        _named("texts.ndjson", _texts(then, public)),
+        _documents(then),
+        _named("people.ndjson", () if public else _people(until)),
+    )
     head = Edition.objects.get(sequence=until)
     about = {
         "made_at": canonical.instant(made_at), "as_of": canonical.instant(as_of) if as_of else None, "public": public,
         "head": {"count": until, "hash": head.hash}, "counts": then.counts(),
+        "columns": {_csv(name): columns for name, columns in tables.described().items()},
     }  # fmt: skip
-    return bundles.write(target, files, about)
+    names = [name for name in NDJSON if not (public and name == "people.ndjson")]
+    return bundles.write(target, [*names, *map(_csv, COLUMNS)], lines, about)
+
+
+def _csv(table: str) -> str:
+    return f"{table}.csv"
+
+
+def _named(name: str, lines: Iterable[bytes]) -> Iterator[Line]:
+    return ((name, line) for line in lines)
 
 
 def last_sequence(as_of: datetime | None) -> int:
@@ -128,19 +139,23 @@ def _texts(then: Until, public: bool) -> Iterator[bytes]:
         )
 
 
-def _documents(then: Until) -> Iterator[bytes]:
-    """Yield what readers are served of each record, rendered from the editions that were in force."""
+def _documents(then: Until) -> Iterator[Line]:
+    """Yield what readers are served of each record, rendered from the editions in force then, and its lines of CSV."""
+    yield from ((_csv(name), tables.names(columns)[:-1]) for name, columns in COLUMNS.items())
     for record_type, slug in in_order(then.latest):
         then.forget()
         held = then.get(record_type, slug)
         if held is None:
             continue
-        body = orjson.dumps(body_of(held, then)[0])
+        shown, _ = body_of(held, then)
+        body = orjson.dumps(shown)
         head = {
             "type": record_type, "slug": slug, "kind": held.edition.kind, "edition": held.edition.number,
             "sha256": canonical.sha256(body),
         }  # fmt: skip
-        yield orjson.dumps(head)[:-1] + b',"document":' + body + b"}"
+        yield "documents.ndjson", orjson.dumps(head)[:-1] + b',"document":' + body + b"}"
+        if held.is_public:
+            yield from ((_csv(name), line[:-1]) for name, line in tables.rows_of(record_type, shown))
 
 
 def _people(until: int) -> Iterator[bytes]:

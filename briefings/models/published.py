@@ -40,10 +40,10 @@ class PublishedSource(PublishedRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["changed_at", "document"], name="published_source_changed"),
+            models.Index(fields=["changed_at", "slug"], name="published_source_changed"),
             models.Index(fields=["publisher", "slug"], name="published_source_publisher"),
-            models.Index(fields=["undated", "published_latest", "document"], name="published_source_oldest"),
-            models.Index(fields=["undated", "-published_latest", "-document"], name="published_source_latest"),
+            models.Index(fields=["undated", "published_latest", "slug"], name="published_source_oldest"),
+            models.Index(fields=["undated", "-published_latest", "-slug"], name="published_source_latest"),
         ]
 
 
@@ -63,7 +63,7 @@ class PublishedActor(PublishedRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["changed_at", "document"], name="published_actor_changed"),
+            models.Index(fields=["changed_at", "slug"], name="published_actor_changed"),
             models.Index(fields=["kind", "slug"], name="published_actor_kind"),
             models.Index(fields=["parent"], name="published_actor_parent"),
         ]
@@ -99,7 +99,7 @@ class PublishedBriefing(PublishedRow):
     latest = models.DateField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["changed_at", "document"], name="published_briefing_changed")]
+        indexes = [models.Index(fields=["changed_at", "slug"], name="published_briefing_changed")]
 
 
 class PublishedAttendance(models.Model):
@@ -131,7 +131,7 @@ class PublishedClaim(PublishedRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["changed_at", "document"], name="published_claim_changed"),
+            models.Index(fields=["changed_at", "slug"], name="published_claim_changed"),
             models.Index(fields=["category", "slug"], name="published_claim_category"),
             models.Index(fields=["subject", "slug"], name="published_claim_subject"),
             models.Index(fields=["holder", "slug"], name="published_claim_holder"),
@@ -158,7 +158,7 @@ class PublishedReading(PublishedRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["changed_at", "document"], name="published_reading_changed"),
+            models.Index(fields=["changed_at", "slug"], name="published_reading_changed"),
             models.Index(fields=["claim", "status", "source"], name="published_reading_claim"),
             models.Index(fields=["source", "status", "claim"], name="published_reading_source"),
         ]
@@ -206,7 +206,7 @@ class PublishedCitation(models.Model):
                 name="published_citation_facets",
             ),
             models.Index(fields=["source", "slug"], name="published_citation_source"),
-            models.Index(fields=["changed_at", "id"], name="published_citation_changed"),
+            models.Index(fields=["changed_at", "slug"], name="published_citation_changed"),
             models.Index(fields=["amount_min", "claim"], name="published_citation_min"),
             models.Index(fields=["earliest", "latest"], name="published_citation_when"),
             # Few passages have either; the words that there are are found by steps in these.
@@ -258,7 +258,7 @@ class PublishedComparison(PublishedRow):
     right_claim = models.CharField(max_length=200, db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["changed_at", "document"], name="published_comparison_changed")]
+        indexes = [models.Index(fields=["changed_at", "slug"], name="published_comparison_changed")]
 
 
 class PublishedJudgement(PublishedRow):
@@ -268,4 +268,4 @@ class PublishedJudgement(PublishedRow):
     claim = models.CharField(max_length=200, null=True, db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["changed_at", "document"], name="published_judgement_changed")]
+        indexes = [models.Index(fields=["changed_at", "slug"], name="published_judgement_changed")]

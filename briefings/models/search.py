@@ -40,6 +40,8 @@ ENGINES = {
     ),
 }  # fmt: skip
 
+TIES = ["rank", "record_type", "slug", "start", "id"]  # ids last: they tell apart what one document has put in
+
 
 class TextQuerySet(models.QuerySet):
     """Search rows, as phrases."""
@@ -56,10 +58,10 @@ class TextQuerySet(models.QuerySet):
         return RawSQL(f"SELECT {TABLE}.{column} FROM {sources} WHERE {met}", [written(runs)])
 
     def ranked(self, runs: Sequence[Run]) -> TextQuerySet:
-        """Return the rows that hold every run of words, best first; ties by their place in the table."""
+        """Return the rows that hold every run of words, best first; ties in an order that every database has."""
         _, _, rank, written = ENGINES[connection.vendor]
         params = [written(runs)] * rank.count("%s")
-        return self.matching(runs).extra(select={"rank": rank}, select_params=params, order_by=["rank", "id"])
+        return self.matching(runs).extra(select={"rank": rank}, select_params=params, order_by=TIES)
 
 
 class PublishedText(models.Model):

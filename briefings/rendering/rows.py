@@ -103,10 +103,15 @@ def reading(document: models.Document, held: Held, shown: Rendered, in_force: In
         _citation(row, citation, held, shown, in_force)
 
 
+def citation_document(citation: Rendered, shown: Rendered) -> Rendered:
+    """Return the document of one citation by itself; shown: that of its reading."""
+    head = {"reading": shown["slug"], "claim": shown["claim"], "source": shown["source"]}
+    return {**citation, **head, "edition": shown["edition"]}
+
+
 def citation_body(citation: Rendered, shown: Rendered) -> bytes:
     """Return what readers get of one citation by itself; shown: the document of its reading."""
-    head = {"reading": shown["slug"], "claim": shown["claim"], "source": shown["source"]}
-    return orjson.dumps({**citation, **head, "edition": shown["edition"]})
+    return orjson.dumps(citation_document(citation, shown))
 
 
 def _citation(

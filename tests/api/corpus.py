@@ -34,10 +34,10 @@ class Asked:
 
 
 def addresses(document: Schema, slugs: dict[str, str]) -> Iterator[tuple[str, Schema]]:
-    """Yield each address of a document with what GET is there; {slug} becomes one that is published."""
+    """Yield each address of a document with what GET is there; {slug} becomes that of its resource, if there is one."""
     for path, operations in document["paths"].items():
         resource = path.removeprefix("/api/v1/").partition("/")[0]
-        yield path.replace("{slug}", slugs.get(resource, "")), operations["get"]
+        yield path.replace("{slug}", slugs.get(resource, "{slug}")), operations["get"]
 
 
 def parameters(operation: Schema) -> list[Schema]:

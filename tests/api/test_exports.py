@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from briefings.api import columns, exports
-from briefings.exchange import formulas
+from briefings.api import exports
+from briefings.exchange import columns, formulas
 from tests import universe
 from tests.api.conftest import LISTS
 

@@ -4,20 +4,14 @@ import json
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from briefings.actions import records, withdrawals
 from briefings.facts import records as facts_of
-from briefings.models import Document, DocumentShows, EditionReference, PublishedCitation, PublishedClaim
+from briefings.models import Document, DocumentShows, PublishedCitation, PublishedClaim
 from briefings.rendering import publication
 from tests import universe
+from tests.projection import PROJECTION, projection
 from tests.universe import LINK_LINE, MORE, TEXT_A, TYPES, get, published
-
-PROJECTION = [
-    model
-    for model in apps.get_app_config("briefings").get_models()
-    if model.__name__.startswith("Published") or model in (Document, DocumentShows, EditionReference)
-]
 
 
 def served(record_type: str, slug: str) -> dict[str, Any]:
@@ -34,21 +28,6 @@ def everything() -> bytes:
             {key: bytes(part) if isinstance(part, memoryview) else part for key, part in row.items()}
         ).values()
     ).encode()
-
-
-def projection() -> dict[str, list]:
-    """Return every row of the projection without its database ids."""
-    return {
-        model.__name__: sorted(
-            repr({
-                key: bytes(value) if isinstance(value, memoryview) else value
-                for key, value in row.items()
-                if key not in ("id", "stale_since") and not key.endswith("_id")
-            })
-            for row in model._default_manager.values()
-        )
-        for model in PROJECTION
-    }  # fmt: skip
 
 
 # The same again

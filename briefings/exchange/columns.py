@@ -11,11 +11,15 @@ CHAINS_APART = " | "
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, what stands in it, and how it is taken from a document."""
+    """One column: its name, what stands in it, and how it is taken from a document.
+
+    path: where in the document the cell stands as it is; None: it is made of several things there.
+    """
 
     name: str
     help: str
     take: Callable[[Document], Any]
+    path: str | None = None
 
     def cell(self, document: Document) -> str:
         """Return the cell: nothing for null, true or false, numbers in plain digits."""
@@ -42,7 +46,7 @@ def at(path: str) -> Callable[[Document], Any]:
 
 def of(name: str, help_text: str, path: str | None = None) -> Column:
     """Return a column with what stands at a path, that of its name unless another is given."""
-    return Column(name, help_text, at(path or name))
+    return Column(name, help_text, at(path or name), path or name)
 
 
 def joined(name: str, help_text: str, take: Callable[[Document], Any], apart: str = APART) -> Column:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0014_facets_of_passages'),
+        ('briefings', '0015_known_from'),
     ]
 
     operations = [

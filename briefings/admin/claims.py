@@ -7,8 +7,11 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from briefings.admin import origins, steps, widgets
+from briefings.admin.lists import row_id
 from briefings.admin.records import RecordAdmin
 from briefings.models import Claim, Record
+
+AFTER_AT_MOST = 100_000  # passages of one claim that are paged through; beyond, one searches
 
 
 @admin.register(Claim)
@@ -24,8 +27,9 @@ class ClaimAdmin(RecordAdmin):
         return {"passages": self.passages_view, "origins": self.origins_view}
 
     def passages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Answer the citations of the claim with their words, as JSON."""
-        return JsonResponse({"passages": widgets.passages_of(self.found(request, object_id).pk)})
+        """Answer the citations of the claim that hold the words of ?q=, from after the number ?after=, as JSON."""
+        claim, after = self.found(request, object_id), row_id(request.GET.get("after", "")) or 0
+        return JsonResponse(widgets.passages_of(claim.pk, request.GET.get("q", ""), min(after, AFTER_AT_MOST)))
 
     def origins_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Answer the origins of the claim as computed from what is published, as JSON."""

@@ -20,6 +20,8 @@ TOO_OLD = "This page is older than your last log-in, so it was not trusted. Noth
 FOREIGN = "This form did not come from a page of this desk. Nothing was done."
 SCRIPT = "Not kept: log in again in another window, then press once more."
 
+ASKED = "Your session has ended. Log in again in another window, then try once more; what you typed stands."
+
 
 class KeptForms:
     """Answer a form of the desk whose session has ended with the form itself, where Django would drop it."""
@@ -31,9 +33,9 @@ class KeptForms:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Return the page that keeps the form; None: the session is there, or the form is none of ours."""
-        match = request.resolver_match
-        if request.method != "POST" or not _is_of_desk(match) or settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        """Return the page that keeps the form, and to a script why; None: the session is there, or nothing of ours."""
+        is_form = request.method == "POST" and settings.CSRF_COOKIE_NAME in request.COOKIES
+        if not (is_form or _is_script(request)) or not _is_of_desk(request.resolver_match):
             return None
         return None if request.user.is_authenticated else _kept(request, ENDED)
 
@@ -46,7 +48,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say what the person may not do, and show what they had typed."""
+    """Say what the person may not do, and show what they had typed; to a script in JSON."""
+    if _is_script(request):
+        return JsonResponse({"errors": [str(exception) or "Your account may not do this."]}, status=403)
     return render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
 
 
@@ -61,8 +65,9 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _kept(request: HttpRequest, said: str) -> HttpResponse:
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse({"errors": [SCRIPT], "token": get_token(request)}, status=403)
+    if _is_script(request):
+        why = SCRIPT if request.method == "POST" else ASKED
+        return JsonResponse({"errors": [why], "token": get_token(request)}, status=403)
     fields = typed(request)
     context = {
         "title": "Not kept yet", "said": said, "fields": fields, "address": request.get_full_path(),
@@ -70,6 +75,11 @@ def _kept(request: HttpRequest, said: str) -> HttpResponse:
         "files": [file.name for file in request.FILES.values()],
     }  # fmt: skip
     return render(request, "desk/kept.html", context, status=403)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    """Return whether a script of a page asks, which can show words only."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _is_of_desk(match: ResolverMatch | None) -> bool:

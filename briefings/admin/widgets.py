@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from briefings.admin import likely, shapes, visual
+from briefings.admin.lists import CHARACTERS_AT_MOST, WORDS_AT_MOST
 from briefings.errors import BriefingsError
 from briefings.exchange import parts
 from briefings.models import Citation
@@ -42,14 +44,25 @@ class Citations(forms.Textarea):
         return [*newest, *sorted(set(visual.occasions(found)).difference(newest))]
 
 
-PASSAGES_SHOWN = 200
+PASSAGES_SHOWN = 100
 WORDS_SHOWN = 90
 
 
-def passages_of(claim: int | None) -> list[dict[str, str]]:
-    """Return the citations of a claim with their words, by source. One query; none for no claim."""
-    rows = Citation.objects.filter(reading__claim=claim).order_by("reading__source__slug", "start") if claim else ()
-    return [{"slug": row.slug, "exact": row.exact} for row in rows[:PASSAGES_SHOWN]]
+def passages_of(claim: int | None, words: str = "", after: int = 0) -> dict[str, Any]:
+    """Return a page of a claim's citations by source, those that hold all words. One query; none for no claim.
+
+    words: each stands in the passage or in the slug of its source. after: how many were shown already.
+    """
+    wanted = words.split()
+    if claim is None or "\0" in words or len(words) > CHARACTERS_AT_MOST or len(wanted) > WORDS_AT_MOST:
+        return {"passages": [], "has_more": False}
+    rows = Citation.objects.filter(reading__claim=claim)
+    for word in wanted:
+        rows = rows.filter(Q(exact__icontains=word) | Q(reading__source__slug__icontains=word))
+    rows = rows.order_by("reading__source__slug", "start", "pk").values_list("slug", "exact")
+    found = list(rows[after : after + PASSAGES_SHOWN + 1])
+    shown = [{"slug": slug, "exact": exact, "line": _line(slug, exact)} for slug, exact in found[:PASSAGES_SHOWN]]
+    return {"passages": shown, "has_more": len(found) > PASSAGES_SHOWN}
 
 
 class Passages(forms.Select):
@@ -67,11 +80,20 @@ class Passages(forms.Select):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         found = passages_of(self.claim)
-        words = {each["slug"]: each["exact"] for each in found}
+        words = {each["slug"]: each["exact"] for each in found["passages"]}
+        if value and value not in words:
+            words |= self._beyond(value)
         self.choices = [("", "the claim as a whole"), *((slug, _line(slug, exact)) for slug, exact in words.items())]
         if value and value not in words:
             self.choices.append((value, f"{value}: no citation of this claim"))
-        return {**super().get_context(name, value, attrs), "exact": words.get(value, "")}
+        context = super().get_context(name, value, attrs)
+        about = {"exact": words.get(value, ""), "words": words, "words_id": f"id_{name}_words"}
+        return {**context, **about, "has_more": found["has_more"]}
+
+    def _beyond(self, slug: str) -> dict[str, str]:
+        """Return a citation of the claim that its first page does not show, with its words."""
+        rows = Citation.objects.filter(slug=slug, reading__claim=self.claim)
+        return dict(rows.values_list("slug", "exact")) if self.claim and "\0" not in slug else {}
 
 
 def _line(slug: str, exact: str) -> str:

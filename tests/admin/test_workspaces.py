@@ -194,7 +194,7 @@ def test_mark_takes_a_role_and_a_post(what, u, outsider, stranger, curator, no_t
     source = published("source")
 
     assert mark(outsider, what, source, **at(MINISTER))[0] == 403
-    assert mark(stranger, what, source, **at(MINISTER))[0] == 302
+    assert mark(stranger, what, source, **at(MINISTER))[0] == 403
     assert curator.get("briefings_source_mark", source.pk, what).status_code == 405
     for page_name in ("workspace", "claims"):
         assert outsider.get(f"briefings_source_{page_name}", source.pk).status_code == 403

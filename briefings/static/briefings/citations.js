@@ -1,4 +1,5 @@
 /** The editor of citations: rows come and go, words are taken from the text, dates and actors are looked up. */
+import { latest } from "./asking.js";
 import { Offsets } from "./offsets.js";
 
 const editor = document.querySelector(".editor");
@@ -45,36 +46,48 @@ function take(button) {
   [field("start").value, field("end").value] = span;
 }
 
-async function describe(input) {
+/** For each field that is looked up while one types: the function that asks. Made once, so that one question ends another. */
+const askers = new WeakMap();
+function asker(input, make) {
+  if (!askers.has(input)) askers.set(input, make(input));
+  return askers.get(input);
+}
+
+/** Read a date back in words. */
+function describe(input) {
   const output = input.parentElement.querySelector("output");
-  if (!input.value) return void (output.textContent = "");
-  const answer = await fetch(`${editor.dataset.edtf}?${new URLSearchParams({ edtf: input.value })}`);
-  if (!answer.ok) return;
-  const said = await answer.json();
-  output.textContent = said.words ?? said.error;
+  const address = () => `${editor.dataset.edtf}?${new URLSearchParams({ edtf: input.value })}`;
+  const ask = asker(input, () => latest(output, address, (said) => (output.textContent = said.words ?? said.error)));
+  output.textContent = "";
+  if (input.value) ask();
+  else ask.stop();
 }
 
 /** Show actors for the last word of a list of slugs; pressing one puts it in that word's place. */
-async function look(input) {
+function look(input) {
   const list = input.parentElement.querySelector(".found");
-  const term = input.value.split(/[\s,]+/).at(-1);
-  if (!term) return void list.replaceChildren();
-  const query = { app_label: "briefings", model_name: "claim", field_name: "subject", term };
-  const answer = await fetch(`${editor.dataset.autocomplete}?${new URLSearchParams(query)}`);
-  if (!answer.ok) return;
-  const items = (await answer.json()).results.slice(0, 6).map((each) => {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: each.text });
-    button.addEventListener("click", () => {
-      input.value = `${input.value.slice(0, input.value.length - term.length)}${each.text}`;
-      list.replaceChildren();
-      input.focus();
+  const last = () => input.value.split(/[\s,]+/).at(-1);
+  const address = (term) =>
+    `${editor.dataset.autocomplete}?${new URLSearchParams({ app_label: "briefings", model_name: "claim", field_name: "subject", term })}`;
+  const put = ({ results }, term) => {
+    const items = results.slice(0, 6).map((each) => {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", textContent: each.text });
+      button.addEventListener("click", () => {
+        input.value = `${input.value.slice(0, input.value.length - term.length)}${each.text}`;
+        list.replaceChildren();
+        input.focus();
+      });
+      const item = document.createElement("li");
+      item.append(button);
+      return item;
     });
-    const item = document.createElement("li");
-    item.append(button);
-    return item;
-  });
-  list.replaceChildren(...items);
+    list.replaceChildren(...items);
+  };
+  const ask = asker(input, () => latest(list, address, put));
+  list.replaceChildren();
+  if (last()) ask(last());
+  else ask.stop();
 }
 
 editor?.addEventListener("click", (event) => {
@@ -83,12 +96,12 @@ editor?.addEventListener("click", (event) => {
   if (button?.classList.contains("remove-row")) remove(button);
   if (button?.classList.contains("pick")) take(button);
 });
-let wait = 0;
+const waits = new WeakMap();
 editor?.addEventListener("input", (event) => {
   const kind = event.target.closest(".member")?.classList;
   const react = kind?.contains("kind-edtf") ? describe : kind?.contains("kind-slugs") ? look : null;
   if (!react) return;
-  clearTimeout(wait);
-  wait = setTimeout(() => react(event.target).catch(() => {}), 200);
+  clearTimeout(waits.get(event.target));
+  waits.set(event.target, setTimeout(() => react(event.target), 200));
 });
-for (const input of editor?.querySelectorAll(".kind-edtf input") ?? []) if (input.value) describe(input).catch(() => {});
+for (const input of editor?.querySelectorAll(".kind-edtf input") ?? []) if (input.value) describe(input);

@@ -1,4 +1,5 @@
 /** The workspace: words of the text are marked, by mouse or keyboard, and become records through the panel. */
+import { ask, latest } from "./asking.js";
 import { Offsets } from "./offsets.js";
 
 const bench = document.querySelector(".bench");
@@ -7,15 +8,19 @@ const marked = document.getElementById("marked");
 const uses = document.getElementById("uses");
 const search = document.getElementById("search");
 const found = document.getElementById("found");
-const offsets = new Offsets(text);
+const pristine = text.cloneNode(true);
+let offsets = new Offsets(text);
 const left = JSON.parse(document.getElementById("left").textContent);
 let span = null;
 
-// The text takes a caret and is never changed: what would change it is refused, and what slips through reloads the page.
+// The text takes a caret and is never changed: what would change it is refused, and what slips through is put back.
 text.addEventListener("beforeinput", (event) => event.preventDefault());
 text.addEventListener("drop", (event) => event.preventDefault());
 text.addEventListener("compositionstart", () => text.blur());
-text.addEventListener("input", () => location.reload());
+text.addEventListener("input", () => {
+  text.replaceChildren(...pristine.cloneNode(true).childNodes);
+  offsets = new Offsets(text);
+});
 
 document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
@@ -31,6 +36,7 @@ function mark(start, end) {
   span = start < end ? { start, end, exact: offsets.words(start, end) } : null;
   marked.textContent = span ? span.exact : "None yet.";
   if (uses) uses.disabled = !span;
+  if (span) keep();
   if (!CSS.highlights) return;
   CSS.highlights.delete("marked");
   if (span) CSS.highlights.set("marked", new Highlight(offsets.range(start, end)));
@@ -77,19 +83,12 @@ text.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Searching as one types; the answer to an earlier question is dropped.
-let asking = null;
-async function ask() {
-  asking?.abort();
-  asking = new AbortController();
-  const query = new URLSearchParams({ q: search.value, briefing: bench.dataset.briefing });
-  try {
-    const answer = await fetch(`${bench.dataset.claims}?${query}`, { signal: asking.signal });
-    if (answer.ok) list((await answer.json()).claims);
-  } catch (error) {
-    if (error.name !== "AbortError") found.replaceChildren(item("The claims could not be fetched."));
-  }
-}
+// Searching as one types.
+const find = found && latest(
+  found,
+  () => `${bench.dataset.claims}?${new URLSearchParams({ q: search.value, briefing: bench.dataset.briefing })}`,
+  ({ claims }) => list(claims),
+);
 const READ = { carried: "cited here before", not_carried: "kept as not carried here" };
 
 function item(...parts) {
@@ -113,7 +112,7 @@ function list(claims) {
 let wait = 0;
 search?.addEventListener("input", () => {
   clearTimeout(wait);
-  wait = setTimeout(ask, 150);
+  wait = setTimeout(find, 150);
 });
 search?.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown") found.querySelector("button")?.focus();
@@ -126,30 +125,35 @@ found?.addEventListener("keydown", (event) => {
   (event.target.closest("li")[step]?.querySelector("button") ?? search).focus();
 });
 
-async function send(form, data) {
-  const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
-  if (!answer.headers.get("Content-Type")?.includes("json")) {
-    return { errors: ["Not kept: log in again in another window, then press once more."] };
+/** Send a form. Returns what was said, or null with the reason in error: what was typed stays until it is kept. */
+async function send(form, data, error) {
+  if (form.dataset.sending) return null; // pressed twice
+  form.dataset.sending = "yes";
+  error.hidden = true;
+  try {
+    return await ask(form.action, { method: "POST", body: data });
+  } catch (refused) {
+    // A later log-in changes the token: forms take the new one, so that pressing once more is enough.
+    for (const field of refused.token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = refused.token;
+    error.textContent = refused.message;
+    error.hidden = false;
+    return null;
+  } finally {
+    delete form.dataset.sending;
   }
-  const said = await answer.json();
-  // A later log-in changes the token: forms take the new one, so that pressing once more is enough.
-  for (const field of said.token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = said.token;
-  return said;
 }
 
-// What was typed stays until it is kept.
 for (const form of document.querySelectorAll("form.mark")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const data = new FormData(form, event.submitter);
     const place = form.classList.contains("part") ? {} : (span ?? {}); // a part names its own
     for (const [name, value] of Object.entries(place)) data.set(name, value);
-    const error = form.querySelector(".errornote");
-    error.hidden = true;
-    const said = await send(form, data).catch(() => ({ errors: ["Not kept: the server did not answer."] }));
-    if (said.url) location.assign(said.url);
-    error.textContent = (said.errors ?? []).join(" ");
-    error.hidden = !said.errors;
+    const said = await send(form, data, form.querySelector(".errornote"));
+    if (!said) return;
+    form.dataset.sending = "done"; // the page is being left
+    if (uses?.contains(form)) drop(form);
+    location.assign(said.url);
   });
 }
 
@@ -157,23 +161,58 @@ const status = document.getElementById("said");
 for (const form of document.querySelectorAll("form.silence")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const said = await send(form, new FormData(form)).catch(() => ({ errors: ["Not kept: no answer."] }));
-    status.textContent = said.said ?? said.errors.join(" ");
-    if (!said.said) return;
+    const said = await send(form, new FormData(form), form.querySelector(".errornote"));
+    if (!said) return;
+    status.textContent = said.said;
     const row = form.closest("li");
     (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("button[type=submit]").focus();
     row.remove();
   });
   form.querySelector(".carried").addEventListener("click", (event) => {
     search.value = event.target.dataset.slug;
-    ask();
+    find();
     document.getElementById("cite").closest("details").open = true;
     status.textContent = `Mark where ${search.value} is carried, then press Enter.`;
     go(0);
   });
 }
 
+// The mark and what was typed for it outlive a reload, a page opened by mistake and a new log-in in this tab.
+const PLACE = `workspace ${bench.dataset.person} ${location.pathname}`;
+const typed = (form) => [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+
+function keep() {
+  const forms = [...(uses?.querySelectorAll("form[id]") ?? [])].map((form) => [form.id, typed(form)]);
+  sessionStorage.setItem(PLACE, JSON.stringify({ span, forms: Object.fromEntries(forms) }));
+}
+
+/** Forget the mark and what was typed in one form: they are kept by the server now. */
+function drop(form) {
+  form.reset();
+  span = null;
+  keep();
+}
+
+function restore() {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "{}");
+  for (const [id, fields] of Object.entries(kept.forms ?? {})) {
+    const form = document.getElementById(id);
+    for (const [name, value] of fields) if (form?.elements[name]) form.elements[name].value = value;
+    if (fields.some(([name, value]) => value && ["proposition", "note"].includes(name))) form.closest("details").open = true;
+  }
+  const { start, end, exact } = kept.span ?? {};
+  const isThere = Boolean(exact) && offsets.words(start, end) === exact;
+  if (isThere) go(start, end);
+  return isThere;
+}
+uses?.addEventListener("input", keep);
+// From the panel back into the text, where the mark still is.
+uses?.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && span) go(span.start, span.end);
+});
+
 const at = new URLSearchParams(location.search).get("at");
 if (!offsets.isWhole) marked.textContent = "This browser shows the text otherwise than it was received: do not mark.";
-if (at && Number(at) <= offsets.points.length) go(Number(at));
-if (search) ask();
+const isBack = uses && restore();
+if (at && !isBack && Number(at) <= offsets.points.length) go(Number(at));
+if (search) find();

@@ -18,6 +18,10 @@ def main() -> None:
     generating.add_argument("--published-only", action="store_true", help="Without audit, payloads and references.")
     generating.add_argument("--processes", type=int, default=2, help="How many make rows. Default: 2.")
     generating.set_defaults(run=_generate)
+    multiplying = commands.add_parser("multiply", help="Copy all claims of a generated database, for reading only.")
+    multiplying.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
+    multiplying.add_argument("--times", type=int, required=True, help="How many times as many claims there will be.")
+    multiplying.set_defaults(run=_multiply)
     running = commands.add_parser("run", help="Time the contestants over generated databases.")
     running.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
     running.add_argument("--contestants", default="briefings,limit,limit rows,plain,naive", help="Separated by commas.")
@@ -57,6 +61,13 @@ def _generate(arguments: argparse.Namespace) -> None:
     rows = runs.generate(sizes.Size(arguments.claims), wanted=wanted, processes=arguments.processes)
     passed = time.monotonic() - started
     print(f"{rows:,} rows of {arguments.claims:,} claims in {passed:,.0f} s, {rows / passed:,.0f} rows/s")
+
+
+def _multiply(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.generation import copies
+
+    print(f"{copies.multiply(arguments.times):,} claims")
 
 
 def _agree(arguments: argparse.Namespace) -> None:

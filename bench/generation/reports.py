@@ -16,7 +16,7 @@ FIRST_DAY = date(2015, 1, 1)
 DAYS = 3650
 _COUNTED = [f"{word}s" for word in made_up(80, "counted")]
 _PLACES = [place.capitalize() for place in made_up(400, "where")]
-_VERBS = ("left", "reached", "crossed", "joined", "guarded", "supplied", "shelled", "rebuilt")
+VERBS = ("left", "reached", "crossed", "joined", "guarded", "supplied", "shelled", "rebuilt")
 _CATEGORIES = choices.Category.values
 _CATEGORY_WEIGHTS = falling(len(_CATEGORIES))
 _CREDIBILITY = ("6", "6", "6", "3", "2", "4", "5")
@@ -78,7 +78,7 @@ def _how_many(rng: Random) -> int:
 
 
 def _question(rng: Random, cast: Cast, n: int) -> Question:
-    counted, verb, place = rng.choice(_COUNTED), rng.choice(_VERBS), rng.choice(_PLACES)
+    counted, verb, place = rng.choice(_COUNTED), rng.choice(VERBS), rng.choice(_PLACES)
     words = " ".join(rng.choices(VOCABULARY, k=4))
     is_counted = rng.random() < 0.6
     facts = {

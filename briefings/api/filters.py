@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django_filters.filterset import FilterSetMetaclass
 
 from briefings.api import cursors
@@ -28,6 +28,7 @@ from briefings.api.values import (
     shown,
 )
 from briefings.models import PublishedText
+from briefings.models.search import Run
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
@@ -218,13 +219,28 @@ def _both_ways(name: str, up: tuple[str, ...]) -> list[tuple[str, tuple[str, ...
     return [(name, up), (f"-{name}", down)]
 
 
+class Frequent(list):  # of runs
+    """A search that many rows match: each row of a list is looked at in turn, until a page is full."""
+
+
 def searched(own: str, theirs: str) -> Parameter:
     """Return the parameter that narrows a list by full text: rows whose column is one of the search rows'."""
+
+    def found(runs: list[Run]) -> Q:
+        if isinstance(runs, Frequent):
+            return Q(Exists(PublishedText.objects.within(runs).filter(**{theirs: OuterRef(own)})))
+        return Q(**{f"{own}__in": PublishedText.objects.holding(runs, theirs)})
+
     return Parameter(
-        Query(), lambda runs: Q(**{f"{own}__in": PublishedText.objects.holding(runs, theirs)}),
+        Query(), found,
         'Words that its text holds, all of them; `"a phrase"`, `begin*`. Case, accents and the kind of apostrophe make'
         " no difference. Ranked and with snippets: `/api/v1/search/`.",
     )  # fmt: skip
+
+
+def as_frequent(runs: list[Run]) -> list[Run]:
+    """Return a search, as a frequent one where it is one. Costs a query."""
+    return Frequent(runs) if PublishedText.objects.is_frequent(runs) else runs
 
 
 def column(name: str, lookup: str = "exact") -> Where:
@@ -287,8 +303,9 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
         """Return what narrows the list, of values as read; actors with their parts where these are asked for."""
         given = {name: value for name, value in values.items() if value is not None and name in cls.base_filters}
         widened = with_parents if given.get("with_parents") else list
+        ways = ((Actor, widened), (Query, as_frequent))
         return {
-            name: widened(value) if isinstance(cls.base_filters[name].field, Actor) else value
+            name: next((way(value) for kind, way in ways if isinstance(cls.base_filters[name].field, kind)), value)
             for name, value in given.items()
             if not cls.base_filters[name].is_control
         }

@@ -18,11 +18,12 @@ from briefings.api.references import Record
 from briefings.api.schemas.search import SearchPage
 from briefings.api.values import Flag, Query, Several, Text, Whole, Word
 from briefings.models import PublishedText
+from briefings.models.search import TextQuerySet
 from briefings.rendering.pages import path
 from briefings.text import searching
 
-MOST = 1000  # matches that pages lead to: the best ones
 KINDS = ("proposition", "passage", "text", "name", "title", "reason")
+SATURATION, LENGTH, MIDDLING = 1.2, 0.75, 600  # BM25's k1 and b; characters of words in a text of middle length
 COLUMNS = ("kind", "record_type", "slug", "claim", "source", "start", "text")
 PARAMETERS: dict[str, Parameter] = {
     "q": Control(
@@ -48,8 +49,8 @@ class SearchView(PublicView):
 
     Propositions, passages, texts of reports, names, titles of occasions and reasons of curators, the best match first.
     A match is one stretch of text; `start` and `end` of its snippet and of each highlight are code points of the text
-    that it stands in: the report's for passages and texts, else the words themselves. The best 1,000 can be paged
-    through: what is beyond them calls for a narrower question.
+    that it stands in: the report's for passages and texts, else the words themselves. Of each kind of text the 300
+    matches written last are ranked and can be paged through: more than that calls for a narrower question.
     """
 
     resource = "search"
@@ -67,30 +68,55 @@ class SearchView(PublicView):
         return SearchPage
 
     def get(self, request: Request) -> HttpResponse:
-        """Return a page. Costs one query, with count two."""
+        """Return a page. Costs a query for each kind of text and one for the page, with count one more."""
         given = self.given(request)
         asked = read_values(given, PARAMETERS)
         if asked["q"] is None:
             raise BadParameters([refusal("q", "missing", "q is missing: give the words to look for")])
-        rows = PublishedText.objects.all()
+        rows = PublishedText.objects.order_by()
         for name, value in asked.items():
             if value is not None:
                 rows = rows.filter(PARAMETERS[name].where(value))
         bound_to = _bound_to(given)
         at = cursors.decode(asked["cursor"], bound_to=bound_to).values[0] if asked["cursor"] else 0
         size = asked["page_size"] or DEFAULT_SIZE
-        found = list(rows.ranked(asked["q"]).values_list(*COLUMNS)[at : min(at + size, MOST) + 1])
+        found = ranked(rows, asked["q"], kinds_of(asked))
+        shown = found[at : at + size]
+        texts = {row[0]: row[1:] for row in rows.filter(pk__in=shown).values_list("pk", *COLUMNS)}
         places = {
-            "next": at + size if len(found) > size and at + size < MOST else None,
+            "next": at + size if len(found) > at + size else None,
             "previous": max(at - size, 0) if at else None,
         }
         links = {name: _address(request, given, place, bound_to) for name, place in places.items()}
         count = {"count": rows.matching(asked["q"]).count()} if asked["count"] else {}
-        results = [match(dict(zip(COLUMNS, row, strict=True)), asked["q"]) for row in found[:size]]
+        results = [match(dict(zip(COLUMNS, texts[key], strict=True)), asked["q"]) for key in shown]
         body = orjson.dumps({**count, **links, "results": results})
         relations = {"next": "next", "previous": "prev"}
-        shown = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
-        return serve(request, body, etag_of(body), {"Link": ", ".join(shown)} if shown else {})
+        told = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
+        return serve(request, body, etag_of(body), {"Link": ", ".join(told)} if told else {})
+
+
+def kinds_of(asked: Mapping[str, Any]) -> list[str]:
+    """Return the kinds of text that are searched."""
+    return [
+        kind
+        for kind in KINDS
+        if asked["kind"] in (None, kind) and (asked["kind__in"] is None or kind in asked["kind__in"])
+    ]
+
+
+def ranked(rows: TextQuerySet, runs: list[searching.Run], kinds: list[str]) -> list[int]:
+    """Return the ids of the rows that hold every run of words, the best first; of each kind the newest alone.
+
+    The order is the same on both engines.
+    """
+    candidates = [each for kind in kinds for each in rows.newest(runs, kind)]
+    return [each[0] for each in sorted(candidates, key=lambda each: (-worth(each[1], each[2]), each[3], each[0]))]
+
+
+def worth(size: int, often: list[int]) -> float:
+    """Return how well a text fits: how often each run stands in it, as BM25 weighs it, beside its length."""
+    return sum(times / (times + SATURATION * (1 - LENGTH + LENGTH * size / MIDDLING)) for times in often)
 
 
 def _bound_to(given: Mapping[str, str]) -> str:

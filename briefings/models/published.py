@@ -201,9 +201,9 @@ class PublishedCitation(models.Model):
             models.Index(
                 fields=[
                     "claim", "slug", "source", "region", "modality", "certainty", "polarity", "speech", "comparator",
-                    "unit", "per", "currency", "when_precision",
+                    "unit", "per", "currency", "when_precision", "category",
                 ],
-                name="published_citation_facets",
+                name="published_citation_counted",
             ),
             models.Index(fields=["source", "slug"], name="published_citation_source"),
             models.Index(fields=["changed_at", "slug"], name="published_citation_changed"),

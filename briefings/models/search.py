@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import connection, models
+from django.db.models import Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from briefings.models.documents import Document
 
@@ -17,6 +20,34 @@ INDEX = "briefings_search"  # the FTS5 table
 TABLE = "briefings_publishedtext"
 # A run of words, the last of which may be the start of one: (words, is_prefix).
 Run = tuple[tuple[str, ...], bool]
+# Id, length of its words, how often each run stands in them, and what puts equals in an order that every database has.
+Candidate = tuple[int, int, list[int], tuple[str, str, int]]
+
+
+# Of each kind of text so many are ranked, those written last: what a search costs does not depend on how many match.
+MOST_OF_A_KIND = 300
+FREQUENT = 5000  # matches from which on a list is read in its order until it has a page, not from its matches
+
+
+def indexed(words: str, kind: str) -> str:
+    """Return a text's words with one for its kind, which no reader's word is like: those all start with an x."""
+    return f"{words} k{kind}".strip()
+
+
+def of_kind(kind: str) -> Run:
+    """Return the run that stands in texts of one kind only."""
+    return (f"k{kind}",), False
+
+
+def needle(run: Run) -> str:
+    """Return how a run stands in indexed words that a space was put before: a last word that is open has no end."""
+    words, is_prefix = run
+    return f" {' '.join(words)}{'' if is_prefix else ' '}"
+
+
+def times(lost: int, run: Run) -> int:
+    """Return how often a run stands in words that lose so many characters without it."""
+    return (lost + 1) // len(needle(run))  # the space that was put before
 
 
 def for_fts5(runs: Sequence[Run]) -> str:
@@ -29,18 +60,11 @@ def for_postgres(runs: Sequence[Run]) -> str:
     return " & ".join(f"({' <-> '.join(words)}{':*' if is_prefix else ''})" for words, is_prefix in runs)
 
 
-# vendor: (tables besides, conditions, rank: smaller is better, how a search is written)
+# vendor: (tables besides, conditions, the column that the newest are found by, how a search is written)
 ENGINES = {
-    "sqlite": ([INDEX], [f"{INDEX}.rowid = {TABLE}.id", f"{INDEX} MATCH %s"], f"bm25({INDEX})", for_fts5),
-    "postgresql": (
-        [],
-        [f"{TABLE}.vector @@ to_tsquery('simple', %s)"],
-        f"-ts_rank_cd({TABLE}.vector, to_tsquery('simple', %s), 1)",
-        for_postgres,
-    ),
-}  # fmt: skip
-
-TIES = ["rank", "record_type", "slug", "start", "id"]  # ids last: they tell apart what one document has put in
+    "sqlite": ([INDEX], [f"{INDEX}.rowid = {TABLE}.id", f"{INDEX} MATCH %s"], f"{INDEX}.rowid", for_fts5),
+    "postgresql": ([], [f"{TABLE}.vector @@ to_tsquery('simple', %s)"], f"{TABLE}.id", for_postgres),
+}
 
 
 class TextQuerySet(models.QuerySet):
@@ -51,17 +75,33 @@ class TextQuerySet(models.QuerySet):
         tables, where, _, written = ENGINES[connection.vendor]
         return self.extra(tables=tables, where=where, params=[written(runs)])
 
+    def is_frequent(self, runs: Sequence[Run]) -> bool:
+        """Return whether so many rows hold every run that they are better looked for than listed."""
+        return len(self.order_by().matching(runs).values_list("pk")[:FREQUENT]) == FREQUENT
+
     def holding(self, runs: Sequence[Run], column: str) -> RawSQL:
         """Return, for use in a condition, one column of the rows that hold every run of words. column: ours."""
         tables, where, _, written = ENGINES[connection.vendor]
         sources, met = ", ".join([TABLE, *tables]), " AND ".join([*where, f"{TABLE}.{column} IS NOT NULL"])
         return RawSQL(f"SELECT {TABLE}.{column} FROM {sources} WHERE {met}", [written(runs)])
 
-    def ranked(self, runs: Sequence[Run]) -> TextQuerySet:
-        """Return the rows that hold every run of words, best first; ties in an order that every database has."""
-        _, _, rank, written = ENGINES[connection.vendor]
-        params = [written(runs)] * rank.count("%s")
-        return self.matching(runs).extra(select={"rank": rank}, select_params=params, order_by=TIES)
+    def within(self, runs: Sequence[Run]) -> TextQuerySet:
+        """Return the same rows as `matching`, by reading the words of each: for rows that are few by other means."""
+        words = Concat(Value(" "), "words", output_field=models.TextField())
+        conditions = (GreaterThan(StrIndex(words, Value(needle(run))), 0) for run in runs)
+        return self.filter(*conditions)
+
+    def newest(self, runs: Sequence[Run], kind: str) -> list[Candidate]:
+        """Return the rows of one kind that hold every run, those written last: id, length, and how often each run."""
+        _, _, place, _ = ENGINES[connection.vendor]
+        lost = f"length({TABLE}.words) - length(replace(' ' || {TABLE}.words, %s, ''))"
+        rows = self.matching([*runs, of_kind(kind)]).extra(
+            select={"size": f"length({TABLE}.words)", **{f"lost{n}": lost for n in range(len(runs))}},
+            select_params=[needle(run) for run in runs], order_by=[f"-{place}"],
+        )  # fmt: skip
+        names = [f"lost{n}" for n in range(len(runs))]
+        found = rows.values_list("pk", "size", "record_type", "slug", "start", *names)[:MOST_OF_A_KIND]
+        return [(*row[:2], [times(n, run) for n, run in zip(row[5:], runs, strict=True)], row[2:5]) for row in found]
 
 
 class PublishedText(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefings.models import Document, PublishedText
+from briefings.models.search import indexed
 from briefings.text import searching
 
 Rendered = dict[str, Any]
@@ -15,7 +16,7 @@ def write(document: Document, shown: Rendered) -> None:
     PublishedText.objects.bulk_create(
         PublishedText(
             document=document, **{"record_type": document.record_type, "slug": document.slug, **stretch},
-            start=base + start, text=text, words=words,
+            start=base + start, text=text, words=indexed(words, stretch["kind"]),
         )
         for stretch in stretches(document.record_type, shown)
         for base, whole in [(stretch.pop("start", 0), stretch.pop("text"))]

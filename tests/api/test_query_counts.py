@@ -19,7 +19,7 @@ COSTS = [
     ("&subject__in=agency,The+agency", 4),  # the documents; whose names the others are; the page
     ("&carried_by__in=report-a,report-b", 3),  # whether the sources are published; the page
     ("&subject=agency&with_parents=true", 4),  # the actor's document; what is part of it: nothing; the page
-    ("&q=so", 2),  # the page, with the search in it
+    ("&q=so", 3),  # whether many match; the page, with the search in it
     ("&fields=slug", 2),  # the page
     ("&expand=subject,readings.source", 4),  # the page; the actors; the sources
     ("&facets=category,end", 4),  # each facet; the page

@@ -8,6 +8,7 @@ from briefings.actions import withdrawals
 from briefings.models import PublishedText
 from briefings.rendering import publication
 from tests import universe
+from tests.api.conftest import LISTS
 
 URL = "/api/v1/search/"
 TEXT, C1, C2 = "report-a", "soldiers-left--report-a--c1", "soldiers-left--report-a--c2"
@@ -159,11 +160,45 @@ def test_a_cursor_is_good_for_its_search_only(u, client):
     assert client.get(f"{URL}?q=october&page_size=1&cursor={cursor}").status_code == 400
 
 
-def test_a_search_costs_one_statement(u, client):
+@pytest.mark.parametrize(("kinds", "expected"), [({}, 7), ({"kind": "passage"}, 2), ({"kind__in": "name,text"}, 3)])
+def test_a_search_costs_a_statement_for_each_kind_and_one_for_the_page(u, client, kinds, expected):
     with CaptureQueriesContext(connection) as caught:
-        search(client, "soldiers")
+        search(client, "soldiers", **kinds)
 
-    assert len(caught) == 1  # the matches
+    assert len(caught) == expected
+
+
+def test_of_each_kind_the_matches_written_last_are_ranked(u, client, monkeypatch):
+    everything = slugs(client, "soldiers")
+    u.publish(u.more("claim"))
+    monkeypatch.setattr("briefings.models.search.MOST_OF_A_KIND", 1)
+
+    found = search(client, "soldiers")
+
+    assert len({match["kind"] for match in found}) == len(found) == 3 < len(everything)
+    for match in found:
+        newest = PublishedText.objects.filter(kind=match["kind"], words__contains="xsoldiers").latest("pk")
+        assert match["slug"] == newest.slug
+
+
+def test_the_order_of_a_search_is_that_of_how_often_and_how_long(u, client):
+    sizes = {match["slug"]: match for match in search(client, "soldiers left")}
+    order = list(sizes)
+
+    assert order.index("soldiers-left") < order.index(TEXT)  # a line before a whole report
+
+
+def test_a_frequent_search_narrows_a_list_like_any_other(five_reports, client, monkeypatch):
+    """Read from the matches or by looking at each row in turn: the same rows, in the same order."""
+    asked = [("claims", q) for q in ("soldiers", '"north korea"', "sold*", "troops russia", "december", "nis")]
+    asked += [(resource, "north kor*") for resource in LISTS if resource != "claims"]
+    listed = [client.get(f"/api/v1/{resource}/", {"q": q, "page_size": 100}).json() for resource, q in asked]
+    monkeypatch.setattr("briefings.models.search.FREQUENT", 1)
+
+    looked_for = [client.get(f"/api/v1/{resource}/", {"q": q, "page_size": 100}).json() for resource, q in asked]
+
+    assert looked_for == listed
+    assert sum(len(page["results"]) for page in listed) > 50
 
 
 def test_a_draft_is_never_found(u, client):

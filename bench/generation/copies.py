@@ -35,6 +35,7 @@ from briefings.rendering import publication, totals
 
 UNREAD = (Edition, SourceText, Region, Aside)
 HASHED = (Document, PublishedCitation)  # rows with a body and the hash of it
+NAMES = frozenset({"slug", "claim", "source", "left_claim", "right_claim"})  # columns that hold slugs
 CHUNK = 2000
 NUMBERED = re.compile(rf"(-(?:{'|'.join(VERBS)})-[a-z]+-|[a-z]-report-|\bcompared-)(\d+)")
 NUMBERED_BYTES = re.compile(NUMBERED.pattern.encode())
@@ -62,42 +63,35 @@ def multiply(times: int) -> int:
 
 def _copy(model: type[models.Model], last: int, number: int, claims: int) -> None:
     """Put in one copy of a table's rows."""
-    fields = model._meta.concrete_fields
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    copied = copier(model, number, claims)
+    table, key, fields = model._meta.db_table, model._meta.pk.column, model._meta.concrete_fields
+    names, chosen = [field.column for field in fields], [_chosen(field, number, claims) for field in fields]
+    where = f'FROM {table} WHERE "{key}" > {IDS} AND "{key}" <= {last} ORDER BY "{key}"'
+    into = f"INSERT INTO {table} ({', '.join(map(_quoted, names))})"
     with transaction.atomic(), connection.cursor() as cursor:
-        engine = cursor.connection
-        key = model._meta.pk.column
-        rows = engine.execute(
-            f'SELECT {names} FROM {model._meta.db_table} WHERE "{key}" > {IDS} AND "{key}" <= {last} ORDER BY "{key}"'
-        )
-        sql = f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({', '.join('?' * len(fields))})"
-        while chunk := [*islice(rows, CHUNK)]:
-            engine.executemany(sql, map(copied, chunk))
+        engine, renamed = cursor.connection, renaming(number, claims)
+        engine.create_function("renamed", 1, renamed, deterministic=True)
+        if model not in HASHED:
+            engine.execute(f"{into} SELECT {', '.join(chosen)} {where}")
+            return
+        body, etag = names.index("body"), names.index("etag")
+        rows = engine.execute(f"SELECT {', '.join(chosen)} {where}")
+        while chunk := [[*row] for row in islice(rows, CHUNK)]:
+            for row in chunk:
+                row[body] = renamed(row[body])
+                row[etag] = canonical.sha256(row[body])
+            engine.executemany(f"{into} VALUES ({', '.join('?' * len(fields))})", chunk)
 
 
-def copier(model: type[models.Model], number: int, claims: int) -> Callable[[Row], Row]:
-    """Return what makes the number-th copy of a row, in a database of so many claims."""
-    more = claims // BLOCK * IDS * number
-    renamed = renaming(number, claims)
-    fields = model._meta.concrete_fields
-    ids = [at for at, field in enumerate(fields) if _is_id(field)]
-    words = [at for at, field in enumerate(fields) if at not in ids]
-    body, etag = ([field.name for field in fields].index(name) if model in HASHED else -1 for name in ("body", "etag"))
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
-    def copied(row: Row) -> Row:
-        values = list(row)
-        for at in ids:
-            if values[at] is not None and values[at] > IDS:
-                values[at] += more
-        for at in words:
-            if isinstance(values[at], (str, bytes)):
-                values[at] = renamed(values[at])
-        if model in HASHED:
-            values[etag] = canonical.sha256(values[body])
-        return tuple(values)
 
-    return copied
+def _chosen(field: models.Field, number: int, claims: int) -> str:
+    """Return what SQL takes from a column for the number-th copy, in a database of so many claims."""
+    column = _quoted(field.column)
+    if _is_id(field):
+        return f"{column} + {claims // BLOCK * IDS * number} * ({column} > {IDS})"
+    return f"renamed({column})" if field.name in NAMES else column
 
 
 def _is_id(field: models.Field) -> bool:
@@ -117,13 +111,16 @@ def renaming(number: int, claims: int) -> Callable[[Any], Any]:
             return blocks * SOURCES
         return blocks if head.startswith(b"compared") else blocks * BLOCK
 
+    def in_text(match: re.Match[str]) -> str:
+        return f"{match[1]}{int(match[2]) + of(match[1].encode())}"
+
     def in_bytes(match: re.Match[bytes]) -> bytes:
         return b"%b%d" % (match[1], int(match[2]) + of(match[1]))
 
-    def renamed(value: str | bytes) -> str | bytes:
+    def renamed(value: Any) -> Any:
         if isinstance(value, str):
-            return NUMBERED_BYTES.sub(in_bytes, value.encode()).decode()
-        return NUMBERED_BYTES.sub(in_bytes, value)
+            return NUMBERED.sub(in_text, value)
+        return value if value is None else NUMBERED_BYTES.sub(in_bytes, value)
 
     return renamed
 

@@ -120,7 +120,7 @@ def _rows(world: World, block: Chained) -> tuple[Caught, Known]:
         desk.write(each.item, block.editions[key], started, started)
         if world.wanted.history:
             with caught.instead_of_inserting():
-                publication.index_references(*key, each.item.facts)
+                publication.index_references([(*key, each.item.facts)])
     with caught.instead_of_inserting():
         for key in block.editions:
             _render(caught, known, *key, wanted=world.wanted)

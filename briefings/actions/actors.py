@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from briefings import permissions, workflow
-from briefings.actions import records
+from briefings.actions import contributions, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import State
 from briefings.errors import Conflict
@@ -33,7 +33,7 @@ def unmerge(*, actor: Actor, by: User, version: int) -> Actor:
             raise records.Stale(row, version, records.changes_since(row, version))
         facts = facts_of.read(row)
         records.move(row, by, state=State.DRAFT)
-        records.contribute(row, by)
+        contributions.add([row], by)
         return _edit(row, {**facts, "merged_into": None}, by, row.version)
 
 

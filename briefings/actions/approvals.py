@@ -1,19 +1,24 @@
 """Approve: four eyes, an edition for each record, documents for readers, in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from briefings import permissions, workflow
-from briefings.actions import assignments, editions, memberships, records
+from briefings.actions import assignments, contributions, editions, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import Credibility, EditionKind, JudgementKind, RecordType, State
 from briefings.errors import BriefingsError, Conflict
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
+from briefings.facts.known import Known
+from briefings.facts.records import references
 from briefings.models import Document, Edition, Judgement, Record, User
 from briefings.rendering import publication
-from briefings.rendering.in_force import InForce
+from briefings.rendering.in_force import Held, InForce
 from briefings.text import received
 
 ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
@@ -60,6 +65,11 @@ class Candidate:
     together: frozenset[Key]  # what is approved with it
 
     @property
+    def key(self) -> Key:
+        """Return type and slug."""
+        return self.row.record_type.value, self.row.slug
+
+    @property
     def seen(self) -> Seen:
         """Return what a reviewer who looks at it now has seen."""
         return Seen(self.row.version, canonical.hash_of(self.facts))
@@ -90,11 +100,38 @@ def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | N
     return _refusals(candidates(rows, by), looked_at)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What the checks ask about records other than the one up, fetched for all of them at once."""
+
+    contributors: dict[Key, list[User]]
+    known: dict[str, Known]  # by record type
+    public: frozenset[Key]  # of the records named, those that have an edition in force
+    compared: dict[str, list[Held]]  # slug of a reading to the published comparisons that name a citation of it
+
+
+def _around(up: list[Candidate]) -> Around:
+    facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for candidate in up:
+        facts[candidate.row.record_type.value].append(candidate.facts)
+    named = {key for record_type, several in facts.items() for its in several for key in references(record_type, its)}
+    public = Document.objects.filter(slug__in={slug for _, slug in named}, kind__in=IN_FORCE)
+    in_force, readings = InForce(), [slug for kind, slug in (candidate.key for candidate in up) if kind == "reading"]
+    in_force.load_naming("comparison", "reading", readings)
+    return Around(
+        contributors=contributions.of_all([candidate.row for candidate in up]),
+        known={record_type: facts_of.known_to(record_type, several) for record_type, several in facts.items()},
+        public=frozenset(public.values_list("record_type", "slug")),
+        compared={slug: in_force.naming("comparison", "reading", slug) for slug in readings},
+    )
+
+
 def _refusals(up: list[Candidate], looked_at: Mapping[Key, Seen] | None) -> list[Refusal]:
     found: list[Refusal] = []
+    around = _around(up)
     for candidate in up:
         row = candidate.row
-        reasons = [reason for check in CHECKS for reason in check(candidate)]
+        reasons = [reason for check in CHECKS for reason in check(candidate, around)]
         if looked_at is not None:
             reasons += _same_as_seen(candidate, looked_at)
         found += [
@@ -104,18 +141,18 @@ def _refusals(up: list[Candidate], looked_at: Mapping[Key, Seen] | None) -> list
     return found
 
 
-def _state(candidate: Candidate) -> Reasons:
+def _state(candidate: Candidate, around: Around) -> Reasons:
     if candidate.row.state != State.IN_REVIEW:
         yield "wrong_state", f"it is {candidate.row.state}, approve needs {State.IN_REVIEW.value}"
 
 
-def _four_eyes(candidate: Candidate) -> Reasons:
-    if candidate.by in records.contributors(candidate.row):
+def _four_eyes(candidate: Candidate, around: Around) -> Reasons:
+    if candidate.by in around.contributors[candidate.key]:
         yield "four_eyes", f"{candidate.by.username} contributed to it, and nobody approves their own work"
 
 
 def _same_as_seen(candidate: Candidate, looked_at: Mapping[Key, Seen]) -> Reasons:
-    key = (candidate.row.record_type.value, candidate.row.slug)
+    key = candidate.key
     if key not in looked_at:
         yield "not_seen", "approval names no version and hash for it"
     elif looked_at[key] != (now := candidate.seen):
@@ -126,26 +163,21 @@ def _same_as_seen(candidate: Candidate, looked_at: Mapping[Key, Seen]) -> Reason
         )
 
 
-def _facts_hold(candidate: Candidate) -> Reasons:
+def _facts_hold(candidate: Candidate, around: Around) -> Reasons:
+    record_type, slug = candidate.key
     try:
-        facts_of.clean(candidate.row.record_type, candidate.facts, slug=candidate.row.slug)
+        facts_of.clean(record_type, candidate.facts, slug=slug, known=around.known[record_type])
     except BriefingsError as error:
         yield error.code, error.detail
 
 
-def _references(candidate: Candidate) -> Reasons:
-    row = candidate.row
-    named = facts_of.references(row.record_type, candidate.facts) - candidate.together
-    public = set(
-        Document.objects.filter(slug__in={slug for _, slug in named}, kind__in=IN_FORCE).values_list(
-            "record_type", "slug"
-        )
-    )
-    for record_type, slug in sorted(named - public):
+def _references(candidate: Candidate, around: Around) -> Reasons:
+    named = references(candidate.row.record_type, candidate.facts) - candidate.together
+    for record_type, slug in sorted(named - around.public):
         yield "unpublished_reference", f"it names {record_type} {slug}, which is not published nor in this approval"
 
 
-def _merge_target(candidate: Candidate) -> Reasons:
+def _merge_target(candidate: Candidate, around: Around) -> Reasons:
     """Readers would be sent round in a circle, or on from there."""
     target = candidate.facts.get("merged_into")
     if target is None or ("actor", target) in candidate.together:
@@ -154,20 +186,20 @@ def _merge_target(candidate: Candidate) -> Reasons:
         yield "merge_target_merged", f"readers of actor {target} are themselves sent on to another: merge into that"
 
 
-def _named_citations(candidate: Candidate) -> Reasons:
+def _named_citations(candidate: Candidate, around: Around) -> Reasons:
     """A published comparison would name a citation that its reading no longer has."""
     slug = candidate.row.slug
     if candidate.row.record_type != RecordType.READING:
         return
     kept = {f"{slug}--{citation['id']}" for citation in candidate.facts["citations"]}
-    for held in InForce().naming("comparison", "reading", slug):
+    for held in around.compared[slug]:
         named = {held.facts[side]["citation"] for side in ("left", "right")} - {None}
         gone = sorted(each for each in named - kept if each.rsplit("--", 1)[0] == slug)
         if gone and ("comparison", held.edition.slug) not in candidate.together:
             yield "citation_in_use", f"comparison {held.edition.slug} names citation {gone[0]}, which it drops"
 
 
-def _credibility(candidate: Candidate) -> Reasons:
+def _credibility(candidate: Candidate, around: Around) -> Reasons:
     if candidate.facts.get("credibility") != Credibility.CONFIRMED:
         return
     judged = Judgement.objects.filter(
@@ -177,7 +209,7 @@ def _credibility(candidate: Candidate) -> Reasons:
         yield "independence_not_established", "credibility 1 needs a published judgement of independence"
 
 
-CHECKS: tuple[Callable[[Candidate], Reasons], ...] = (
+CHECKS: tuple[Callable[[Candidate, Around], Reasons], ...] = (
     _state, _four_eyes, _facts_hold, _references, _merge_target, _named_citations, _credibility,
 )  # fmt: skip
 
@@ -199,12 +231,12 @@ def approve(
     received.refuse_unstorable(correction_note)
     with one_writer():
         keys = dict.fromkeys((row.record_type, row.slug) for row in rows)
-        up = candidates([records.get(*key) for key in keys], by)
+        up = candidates(records.get_all(keys), by)
         left = {candidate.row.batch_id: candidate.row.batch for candidate in up}
         problems = _refusals(up, looked_at)
         if problems:
             raise Refused(problems)
-        made = [_publish(candidate, correction_note) for candidate in up]
+        made = _publish(up, by, correction_note)
         assignments.end(candidate.row for candidate in up)
         publication.publish(made)
         for batch in left.values():
@@ -212,22 +244,39 @@ def approve(
         return made
 
 
-def _publish(candidate: Candidate, correction_note: str) -> Edition:
-    row, facts, by = candidate.row, candidate.facts, candidate.by
-    workflow.check(row, "approve")
-    before = records.published_facts(row)
-    kind = _kind(row)
-    batch = row.batch
-    author = records.contributors(row)[-1]
-    edition = editions.append(
-        record=row, kind=kind, facts=facts, author=author, approver=by, batch=batch,
-        correction_note=correction_note if before is not None else "",
+def _publish(up: list[Candidate], by: User, correction_note: str) -> list[Edition]:
+    before = [records.published_facts(candidate.row) for candidate in up]
+    authors = contributions.of_all([candidate.row for candidate in up])
+    batches = [candidate.row.batch for candidate in up]
+    for candidate in up:
+        workflow.check(candidate.row, "approve")
+    made = editions.append(
+        [
+            editions.Step(
+                each.row, _kind(each.row), each.facts, author=authors[each.key][-1], approver=by, batch=each.row.batch,
+                correction_note=correction_note if facts is not None else "",
+            )
+            for each, facts in zip(up, before, strict=True)
+        ]
     )  # fmt: skip
-    records.move(row, by, state=records.AFTER_EDITION[kind], edition=edition, batch=None, return_reason="")
-    records.log(
-        "approve", row, by, before=before, after=facts, edition=edition.number, was_in_batch=batch.pk if batch else None
-    )
-    return edition
+    _move([candidate.row for candidate in up], made, by)
+    for candidate, facts, batch, edition in zip(up, before, batches, made, strict=True):
+        records.log(
+            "approve", candidate.row, by, before=facts, after=candidate.facts, edition=edition.number,
+            was_in_batch=batch.pk if batch else None,
+        )  # fmt: skip
+    return made
+
+
+def _move(rows: list[Record], made: list[Edition], by: User) -> None:
+    """Make each record's new edition its latest."""
+    states = [records.AFTER_EDITION[EditionKind(edition.kind)] for edition in made]
+    for record_type, state in {(row.record_type, state): None for row, state in zip(rows, states, strict=True)}:
+        latest = Edition.objects.filter(record_type=record_type, slug=OuterRef("slug")).order_by("-number")
+        same = [row for row, its in zip(rows, states, strict=True) if (row.record_type, its) == (record_type, state)]
+        records.move_all(same, by, state=state, edition=Subquery(latest.values("pk")[:1]), batch=None, return_reason="")
+    for row, edition in zip(rows, made, strict=True):
+        row.edition = edition
 
 
 def _kind(row: Record) -> EditionKind:

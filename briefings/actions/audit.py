@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from briefings.actions import transactions
 from briefings.facts import canonical, chains
-from briefings.models import AuditEvent, AuditPayload, ChainHead, User
+from briefings.models import AuditEvent, User
 
 Facts = dict[str, Any]
 
@@ -28,11 +29,11 @@ def record(
     reason: str = "",
     extra: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Append one event. Call it inside one_writer(), in the transaction of what it tells; costs four queries."""
-    head = ChainHead.objects.get(name="audit")
+    """Append one event. Call it inside one_writer(), in the transaction of what it tells, which writes it at its end."""
+    unit = transactions.unit()
     payload = canonical.dumps({"reason": reason, "difference": difference(before, after), **(extra or {})})
     event = AuditEvent(
-        sequence=head.count + 1,
+        sequence=unit.count + 1,
         happened_at=timezone.now(),
         user=by,
         step=step,
@@ -41,10 +42,8 @@ def record(
         hash_before=canonical.hash_of(before) if before is not None else "",
         hash_after=canonical.hash_of(after) if after is not None else "",
         payload_hash=canonical.sha256(payload),
-        previous_hash=head.hash,
+        previous_hash=unit.hash,
     )
     event.hash = canonical.hash_of(chains.event_header(event))
-    event.save(force_insert=True)
-    AuditPayload.objects.create(event=event, body=payload)
-    ChainHead.objects.filter(name="audit").update(count=event.sequence, hash=event.hash)
+    unit.add(event, payload)
     return event

@@ -72,7 +72,7 @@ def submit(*, batch: Batch, by: User) -> list[Record]:
         drafts = [row for row in members(batch) if row.state == State.DRAFT]
         if not drafts:
             raise Conflict(f"cannot submit batch {batch.pk}: it holds no draft")
-        return [records.submit(record=row, by=by) for row in drafts]
+        return records.submit_all(rows=drafts, by=by)
 
 
 def recall(*, batch: Batch, by: User) -> list[Record]:

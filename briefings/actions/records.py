@@ -2,23 +2,25 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils import timezone
 
 from briefings import permissions, workflow
-from briefings.actions import assignments, audit, memberships, writing
-from briefings.actions.transactions import one_writer
+from briefings.actions import assignments, audit, contributions, memberships, writing
+from briefings.actions.transactions import one_writer, write_pending
 from briefings.choices import EditionKind, State
 from briefings.errors import Conflict, Invalid, PreconditionFailed
 from briefings.facts import records as facts_of
-from briefings.models import RECORDS, AuditEvent, Batch, Contribution, Edition, Record, User
+from briefings.models import RECORDS, AuditEvent, Batch, Edition, Record, User
 from briefings.models.records import SLUG
 
 LONGEST_SLUG = 90  # two of them, joined, are a reading's
 LONGEST_READING_SLUG = 2 * LONGEST_SLUG + len("--")
+Key = tuple[str, str]  # type and slug
 AFTER_EDITION = {
     EditionKind.PUBLISHED: State.PUBLISHED,
     EditionKind.UNMERGED: State.PUBLISHED,
@@ -63,6 +65,20 @@ def get(record_type: str, slug: str) -> Record:
     return row
 
 
+def get_all(keys: Iterable[Key]) -> list[Record]:
+    """Return the working rows under (type, slug), in that order: one query a type. Raises Invalid for one that is none.
+
+    Their latest editions come with what these keep, and their batches with them.
+    """
+    keys = list(keys)
+    found: dict[Key, Record] = {}
+    for record_type in {record_type for record_type, _ in keys}:
+        slugs = [slug for kind, slug in keys if kind == record_type and re.match(SLUG.regex, slug)]
+        rows = model_of(record_type)._default_manager.select_related("edition__payload", "batch")
+        found |= {(record_type, row.slug): row for row in rows.filter(slug__in=slugs)}
+    return [found[key] if key in found else get(*key) for key in keys]
+
+
 def create(
     *,
     record_type: str,
@@ -78,28 +94,61 @@ def create(
     before_parts runs when the row exists and its parts do not yet (a source keeps its text there).
     Raises InvalidFacts, SlugTaken, Forbidden; nothing is kept then.
     """
+    (row,) = create_all(
+        record_type=record_type, drafts={slug: facts}, by=by, batch=batch, texts=texts, before_parts=before_parts
+    )
+    return row
+
+
+def create_all(
+    *,
+    record_type: str,
+    drafts: Mapping[str, Mapping[str, Any]],
+    by: User,
+    batch: Batch | None = None,
+    texts: Callable[[str], str] = facts_of.stored_text,
+    before_parts: Callable[[Record], None] | None = None,
+) -> list[Record]:
+    """Begin several records of one type, which do not name each other, as drafts. drafts: slug to facts.
+
+    Costs some thirty queries for however many. Raises what create raises; nothing is kept then.
+    """
     permissions.require(by, "create")
     model = model_of(record_type)
-    _check_slug(record_type, slug)
-    if record_type == "source" and before_parts is None:
-        raise Invalid(f"cannot create source {slug}: a source is received with its text")
+    for slug in drafts:
+        _check_slug(record_type, slug)
+        if record_type == "source" and before_parts is None:
+            raise Invalid(f"cannot create source {slug}: a source is received with its text")
     with one_writer():
         if batch is not None:
             memberships.check_open(batch, "add to")
-        if model._default_manager.filter(slug=slug).exists():
+        for slug in model._default_manager.filter(slug__in=drafts).order_by("slug").values_list("slug", flat=True):
             raise SlugTaken(f"cannot create {record_type} {slug}: that slug is taken, and slugs are never reused")
-        cleaned = facts_of.clean(record_type, facts, slug=slug, texts=texts)
-        _check_cell(record_type, slug, cleaned)
-        now = timezone.now()
-        row = model(slug=slug, created_at=now, created_by=by, updated_at=now, updated_by=by, batch=batch)
-        for name, value in writing.columns(model, cleaned).items():
-            setattr(row, name, value)
-        row.save(force_insert=True)
-        if before_parts:
+        known = facts_of.known_to(record_type, drafts.values(), texts=texts)
+        cleaned = {slug: facts_of.clean(record_type, facts, slug=slug, known=known) for slug, facts in drafts.items()}
+        for slug in drafts:
+            _check_cell(record_type, slug, cleaned[slug])
+        rows = [_draft(model, slug, cleaned, by, batch) for slug in drafts]
+        model._default_manager.bulk_create(rows)
+        for row in rows if before_parts else ():
             before_parts(row)
-        writing.write(row, cleaned)
-        contribute(row, by)
-        log("create", row, by, before=None, after=facts_of.read(row))
+        writing.write(rows, [cleaned[row.slug] for row in rows], are_new=True)
+        contributions.add(rows, by)
+        after = facts_of.read_many(record_type, [row.pk for row in rows])
+        for row in rows:
+            log("create", row, by, before=None, after=after[row.pk])
+    return rows
+
+
+def _draft(
+    model: type[Record], slug: str, cleaned: dict[str, dict[str, Any]], by: User, batch: Batch | None
+) -> Record:
+    """Return a new row, unsaved, with its columns; its citations get their ids."""
+    now = timezone.now()
+    row = model(slug=slug, created_at=now, created_by=by, updated_at=now, updated_by=by, batch=batch)
+    cleaned[slug] = writing.minted(row, cleaned[slug])
+    for name, value in writing.columns(model, cleaned[slug]).items():
+        setattr(row, name, value)
     return row
 
 
@@ -134,17 +183,23 @@ def edit(*, record: Record, facts: Mapping[str, Any], by: User, version: int) ->
         workflow.check(row, "edit")
         cleaned = facts_of.clean(row.record_type, facts, slug=row.slug)
         _refuse_moving(row, cleaned)
-        for name, value in writing.columns(type(row), cleaned).items():
-            setattr(row, name, value)
-        row.save()
-        writing.write(row, cleaned)
+        _replace(row, cleaned)
         after = facts_of.read(row)
         if after == before:
             return row
         move(row, by, state=State.DRAFT)
-        contribute(row, by)
+        contributions.add([row], by)
         log("edit", row, by, before=before, after=after)
     return row
+
+
+def _replace(row: Record, cleaned: dict[str, Any]) -> None:
+    """Put checked facts into a row that is there, in the place of those it has."""
+    cleaned = writing.minted(row, cleaned)
+    for name, value in writing.columns(type(row), cleaned).items():
+        setattr(row, name, value)
+    row.save()
+    writing.write([row], [cleaned])
 
 
 def _refuse_moving(row: Record, cleaned: dict[str, Any]) -> None:
@@ -157,6 +212,7 @@ def _refuse_moving(row: Record, cleaned: dict[str, Any]) -> None:
 def changes_since(row: Record, version: int) -> dict[str, Any]:
     """Return which fields others changed after a version: field to (value at that version, value now)."""
     changes: dict[str, Any] = {}
+    write_pending()
     events = AuditEvent.objects.filter(record_type=row.record_type, slug=row.slug).select_related("payload")
     events = events.exclude(step__in=("approve", "withdraw"))  # their differences are between editions
     for event in events.order_by("sequence"):
@@ -180,17 +236,25 @@ def move(row: Record, by: User, *, state: State, **columns: Any) -> None:
         setattr(row, name, value)
 
 
-def contribute(row: Record, by: User) -> None:
-    """Keep that somebody worked on the record's next edition, which they then cannot approve."""
-    mine = {"record_type": row.record_type.value, "slug": row.slug, "number": row.next_number, "user": by}
-    if not Contribution.objects.filter(**mine).exists():  # one writer at a time: nobody adds it in between
-        Contribution.objects.create(**mine, contributed_at=timezone.now())
-
-
-def contributors(row: Record) -> list[User]:
-    """Return who edited the record since its last edition, each once, in the order in which they began."""
-    rows = Contribution.objects.filter(record_type=row.record_type.value, slug=row.slug, number=row.next_number)
-    return [each.user for each in rows.select_related("user").order_by("contributed_at", "pk")]
+def move_all(rows: Sequence[Record], by: User, *, state: State, **columns: Any) -> None:
+    """Change the state of records as move does: one statement for those of one type and version."""
+    if not rows:
+        return
+    now = timezone.now()
+    values = {"state": state, "updated_at": now, "updated_by": by, **columns}
+    alike: dict[tuple[type[Record], int], list[Record]] = defaultdict(list)
+    for row in rows:
+        alike[type(row), row.version].append(row)
+    for (model, version), same in alike.items():
+        theirs = model._default_manager.filter(pk__in=[row.pk for row in same], version=version)
+        if theirs.update(version=F("version") + 1, **values) != len(same):
+            changed = next(row for row in same if get(row.record_type, row.slug).version != version + 1)
+            raise Stale(get(changed.record_type, changed.slug), version, {})
+        for row in same:
+            row.version += 1
+            for name, value in values.items():
+                if not isinstance(value, Subquery):  # what the database works out is the caller's to set
+                    setattr(row, name, value)
 
 
 def log(
@@ -205,15 +269,23 @@ def log(
 
 def submit(*, record: Record, by: User) -> Record:
     """Hand a draft in for review. Refused when it says nothing new."""
+    (row,) = submit_all(rows=[record], by=by)
+    return row
+
+
+def submit_all(*, rows: Iterable[Record], by: User) -> list[Record]:
+    """Hand several drafts in for review, all of them or none."""
     permissions.require(by, "submit")
     with one_writer():
-        row = get(record.record_type, record.slug)
-        workflow.check(row, "submit")
-        if row.is_public and published_facts(row) == facts_of.read(row):
-            raise Conflict(f"cannot submit {row.label}: it equals the edition that readers have; discard it instead")
-        move(row, by, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
-        log("submit", row, by)
-    return row
+        fresh = get_all((row.record_type.value, row.slug) for row in rows)
+        for row in fresh:
+            workflow.check(row, "submit")
+            if row.is_public and published_facts(row) == facts_of.read(row):
+                raise Conflict(f"cannot submit {row.label}: it equals the edition that readers have; discard it instead")
+        move_all(fresh, by, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
+        for row in fresh:
+            log("submit", row, by)
+    return fresh
 
 
 def edition_facts(edition: Edition) -> dict[str, Any]:
@@ -233,7 +305,7 @@ def recall(*, record: Record, by: User) -> Record:
     with one_writer():
         row = get(record.record_type, record.slug)
         workflow.check(row, "recall")
-        if by not in contributors(row) and by.pk != row.submitted_by_id:
+        if by not in contributions.of(row) and by.pk != row.submitted_by_id:
             raise Conflict(f"cannot recall {row.label}: {by.username} did not work on it; a reviewer can return it")
         move(row, by, state=State.DRAFT)
         log("recall", row, by)
@@ -272,7 +344,7 @@ def _reopen(record: Record, by: User, step: str) -> Record:
         row = get(record.record_type, record.slug)
         workflow.check(row, step)
         move(row, by, state=State.DRAFT)
-        contribute(row, by)
+        contributions.add([row], by)
         log(step, row, by)
     return row
 
@@ -299,11 +371,7 @@ def discard(*, record: Record, by: User, reason: str = "") -> Record:
 
 def _rewrite(row: Record, facts: dict[str, Any]) -> None:
     """Put facts that were once checked back into the working row."""
-    cleaned = facts_of.clean(row.record_type, facts, slug=row.slug, once_checked=True)
-    for name, value in writing.columns(type(row), cleaned).items():
-        setattr(row, name, value)
-    row.save()
-    writing.write(row, cleaned)
+    _replace(row, facts_of.clean(row.record_type, facts, slug=row.slug, once_checked=True))
 
 
 def restore(*, record: Record, number: int, by: User, version: int) -> Record:

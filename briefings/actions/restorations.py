@@ -171,10 +171,11 @@ def _complete(row: Record, facts: dict[str, Any], texts: Mapping[str, Text]) -> 
     cleaned = facts_of.clean(
         row.record_type.value, facts, slug=row.slug, texts=lambda name: texts[name].body, once_checked=True
     )
+    cleaned = writing.minted(row, cleaned)
     for name, value in writing.columns(type(row), cleaned).items():
         setattr(row, name, value)
     row.save()
-    writing.write(row, cleaned)
+    writing.write([row], [cleaned], are_new=True)
 
 
 def _keep_ids_given_out(editions: list[Restored]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from briefings import permissions, workflow
-from briefings.actions import assignments, editions, memberships, records
+from briefings.actions import assignments, contributions, editions, memberships, records
 from briefings.actions.transactions import one_writer
 from briefings.choices import Credibility, EditionKind, State
 from briefings.errors import Conflict
@@ -69,8 +69,8 @@ def withdraw(*, record: Record, by: User, reason: str, also: Iterable[Key] = ())
         dependents = preview(row)
         if sorted(dependents) != agreed:
             raise Shown(row, dependents, agreed)
-        rows = [records.get(*key) for key in reversed(dependents)] + [row]
-        made = [_withdraw(each, by, reason, because_of=row) for each in rows]
+        rows = [*records.get_all(reversed(dependents)), row]
+        made = _withdraw(rows, by, reason, because_of=row)
         assignments.end(rows)
         publication.publish(made)
         return made
@@ -86,17 +86,21 @@ def _refuse_support(row: Record) -> None:
         raise Conflict(f"cannot withdraw {row.label}: {row.claim.label} has credibility 1 by it; lower that first")
 
 
-def _withdraw(row: Record, by: User, reason: str, *, because_of: Record) -> Edition:
-    facts = records.published_facts(row) or {}
-    editors = records.contributors(row)
-    edition = editions.append(
-        record=row, kind=EditionKind.WITHDRAWN, facts=facts, author=by, approver=None, reason=reason
+def _withdraw(rows: list[Record], by: User, reason: str, *, because_of: Record) -> list[Edition]:
+    facts = [records.published_facts(row) or {} for row in rows]
+    editors = contributions.of_all(rows)
+    made = editions.append(
+        [
+            editions.Step(row, EditionKind.WITHDRAWN, its, author=by, approver=None, reason=reason)
+            for row, its in zip(rows, facts, strict=True)
+        ]
     )
-    batch = row.batch
-    records.move(row, by, state=State.WITHDRAWN, edition=edition, batch=None)
-    for editor in editors:  # of a pending revision: its words stay in the working row, and it is reinstated with them
-        records.contribute(row, editor)
-    extra = {} if row.pk == because_of.pk and row.label == because_of.label else {"because_of": because_of.label}
-    records.log("withdraw", row, by, before=facts, reason=reason, edition=edition.number, **extra)
-    memberships.close_if_empty(batch, by)
-    return edition
+    for row, its, edition in zip(rows, facts, made, strict=True):
+        batch = row.batch
+        records.move(row, by, state=State.WITHDRAWN, edition=edition, batch=None)
+        for editor in editors[row.record_type.value, row.slug]:
+            contributions.add([row], editor)  # to a pending revision: its words stay, and it is reinstated with them
+        extra = {} if row is because_of else {"because_of": because_of.label}
+        records.log("withdraw", row, by, before=its, reason=reason, edition=edition.number, **extra)
+        memberships.close_if_empty(batch, by)
+    return made

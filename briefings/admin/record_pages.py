@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from briefings.actions import audit, records
+from briefings.actions import audit, contributions, records
 from briefings.admin import steps
 from briefings.exchange import parts
 from briefings.facts import canonical, order
@@ -21,7 +21,7 @@ def context(request: HttpRequest, record: Record, facts: dict[str, Any]) -> dict
         "record": record,
         "edition": record.edition,
         "edition_url": steps.url_of(record.edition) if record.edition_id else "",
-        "contributors": records.contributors(record),
+        "contributors": contributions.of(record),
         "changes": changes(record, facts),
         "left_over": steps.give_back(request, offers),
         "offers": offers,

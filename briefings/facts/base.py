@@ -1,5 +1,6 @@
 """What the facts of all record types share: strictness, slugs of others, anchors."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -52,6 +53,25 @@ class ModelFacts(StrictFacts, serializers.ModelSerializer):
         return field_class, options
 
 
+def checked(facts: type[StrictFacts], data: Any, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data as the facts of a kind, checked. Raises ValidationError.
+
+    A serializer costs more to build than to use, so those that are not in use are kept. Popping and appending are
+    each one step, so that threads share them.
+    """
+    idle = _IDLE[facts]
+    serializer = idle.pop() if idle else facts()
+    serializer._context = context
+    try:
+        return serializer.run_validation(data)
+    finally:
+        serializer._context = {}
+        idle.append(serializer)
+
+
+_IDLE: dict[type[StrictFacts], list[StrictFacts]] = defaultdict(list)
+
+
 class SlugOf(serializers.SlugRelatedField):
     """Another record, named by its slug."""
 
@@ -59,6 +79,16 @@ class SlugOf(serializers.SlugRelatedField):
 
     def __init__(self, model: type[models.Model], **options):
         super().__init__(slug_field="slug", queryset=model._default_manager.all(), **options)
+
+    def to_internal_value(self, data):
+        known = self.context.get("known")
+        if known is None or not isinstance(data, str):
+            return super().to_internal_value(data)
+        row = known.row(self.queryset.model.record_type.value, data)
+        if row is None:
+            row = super().to_internal_value(data)
+            known.keep(row)
+        return row
 
 
 def optional(model: type[models.Model], help_text: str = "") -> SlugOf:
@@ -79,11 +109,20 @@ class SlugsOf(serializers.Field):
     def to_internal_value(self, data):
         if not isinstance(data, list) or not all(isinstance(slug, str) for slug in data):
             raise serializers.ValidationError("a list of slugs is wanted")
-        found = {row.slug: row for row in self.model._default_manager.filter(slug__in=data)} if data else {}
+        found = self._rows(set(data))
         missing = [slug for slug in data if slug not in found]
         if missing:
             raise serializers.ValidationError([f"there is no such slug: {slug}" for slug in missing])
         return [found[slug] for slug in sorted(found)]
+
+    def _rows(self, slugs):
+        known = self.context.get("known")
+        at_hand = {slug: known.row(self.model.record_type.value, slug) for slug in slugs} if known else {}
+        found = {slug: row for slug, row in at_hand.items() if row is not None}
+        others = slugs - found.keys()
+        if others:
+            found |= {row.slug: row for row in self.model._default_manager.filter(slug__in=others)}
+        return found
 
 
 def resolve(given: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -182,9 +221,8 @@ class AnchorField(serializers.Field):
             if self.required:
                 raise serializers.ValidationError("an anchor is wanted")
             return dict(NO_ANCHOR)
-        given = AnchorFacts(data=data, context=self.context)
-        given.is_valid(raise_exception=True)
+        given = checked(AnchorFacts, data, self.context)
         own = self.context.get("own")
-        if given.validated_data.get("source", own) != own:
+        if given.get("source", own) != own:
             raise serializers.ValidationError(f"this anchor stands in {own}: leave source out, or change it")
-        return {key: given.validated_data[key] for key in ANCHOR_KEYS}
+        return {key: given[key] for key in ANCHOR_KEYS}

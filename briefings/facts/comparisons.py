@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from briefings.facts.base import ModelFacts, SlugOf, StrictFacts
+from briefings.facts.base import ModelFacts, SlugOf, StrictFacts, checked
 from briefings.models import Citation, Claim, Comparison
 
 
@@ -37,9 +37,8 @@ class SideField(serializers.Field):
         }
 
     def to_internal_value(self, data):
-        given = SideFacts(data=data, context=self.context)
-        given.is_valid(raise_exception=True)
-        return {f"{self.side}_{key}": value for key, value in given.validated_data.items()}
+        given = checked(SideFacts, data, self.context)
+        return {f"{self.side}_{key}": value for key, value in given.items()}
 
 
 class ComparisonFacts(ModelFacts):

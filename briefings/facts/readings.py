@@ -12,6 +12,7 @@ from briefings.facts.base import (
     SlugOf,
     SlugsOf,
     StrictFacts,
+    checked,
     optional,
     resolve,
 )
@@ -139,10 +140,11 @@ def _quoted(given, attrs, context) -> dict:
     wanted = {"quote": given} if isinstance(given, str) else given
     if not isinstance(wanted, dict):
         raise serializers.ValidationError({"quoted": ["each is the quoted words, or start, end and exact"]})
-    checked = QuotedFacts(data=wanted, context=context)
-    if not checked.is_valid():
-        raise serializers.ValidationError({"quoted": checked.errors})
-    wanted, passage, offset = checked.validated_data, attrs["exact"], attrs["start"]
+    try:
+        wanted = checked(QuotedFacts, wanted, context)
+    except serializers.ValidationError as error:
+        raise serializers.ValidationError({"quoted": error.detail}) from error
+    passage, offset = attrs["exact"], attrs["start"]
     if wanted.get("start") is not None and wanted.get("end") is not None:
         wanted = {**wanted, "start": wanted["start"] - offset, "end": wanted["end"] - offset}
     try:

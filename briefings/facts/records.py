@@ -1,6 +1,6 @@
 """Read a record's facts, check facts that were handed in, and name the records that facts refer to."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -8,16 +8,17 @@ from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from briefings.facts.actors import ActorFacts
-from briefings.facts.base import ModelFacts
+from briefings.facts.base import ModelFacts, checked
 from briefings.facts.briefings import BriefingFacts
 from briefings.facts.claims import ClaimFacts
 from briefings.facts.comparisons import ComparisonFacts
 from briefings.facts.judgements import JudgementFacts
 from briefings.facts.keepable import refuse_unkeepable
+from briefings.facts.known import Known, stored_text
 from briefings.facts.readings import ReadingFacts
 from briefings.facts.refusals import InvalidFacts
 from briefings.facts.sources import SourceFacts
-from briefings.models import RECORDS, Link, Record, SourceText
+from briefings.models import RECORDS, Link, Record
 
 FACTS: dict[str, type[ModelFacts]] = {
     "source": SourceFacts,
@@ -96,14 +97,14 @@ def queryset(record_type: str) -> QuerySet:
 
 
 @cache
-def _reader(record_type: str) -> ModelFacts:
+def reader(record_type: str) -> ModelFacts:
     """Return the one serializer of a type that reads: building one costs more than using it."""
     return FACTS[record_type]()
 
 
 def of(row: Record) -> dict[str, Any]:
     """Return the facts of a row that came from queryset, without a query."""
-    facts: dict[str, Any] = plain(_reader(row.record_type.value).to_representation(row))
+    facts: dict[str, Any] = plain(reader(row.record_type.value).to_representation(row))
     return facts
 
 
@@ -126,12 +127,20 @@ def plain(value: Any) -> Any:
     return value
 
 
-def stored_text(slug: str) -> str:
-    """Return the text of a source. Raises KeyError for none."""
-    row = SourceText.objects.filter(source__slug=slug).values_list("body", flat=True).first()
-    if row is None:
-        raise KeyError(slug)
-    return row
+def known_to(
+    record_type: str, several: Iterable[Any], *, texts: Callable[[str], str] = stored_text, known: Known | None = None
+) -> Known:
+    """Return what facts of one type are checked against, fetched at once: a query for each type that they name."""
+    known = known or Known(texts)
+    several = list(several)
+    known.load({key for facts in several for key in references(record_type, facts)})
+    if record_type == "reading":
+        known.load_texts(facts["source"] for facts in several if _is_named(facts, "source"))
+    return known
+
+
+def _is_named(facts: Any, key: str) -> bool:
+    return isinstance(facts, Mapping) and isinstance(facts.get(key), str)
 
 
 def clean(
@@ -140,35 +149,31 @@ def clean(
     *,
     slug: str,
     texts: Callable[[str], str] = stored_text,
+    known: Known | None = None,
     once_checked: bool = False,
 ) -> dict[str, Any]:
     """Return checked facts with slugs turned into rows, ready to be written.
 
-    slug: of the record the facts are of. texts: source slug to text (KeyError for none). once_checked: facts of an
-    edition, which are not measured again by what other records have become since. Raises InvalidFacts, whose errors
-    hold one entry for each thing that is wrong, with its JSON pointer and what is allowed.
+    slug: of the record the facts are of. texts: source slug to text (KeyError for none). known: what known_to
+    returned, in the place of texts. once_checked: facts of an edition, which are not measured again by what other
+    records have become since. Raises InvalidFacts, whose errors hold one entry for each thing that is wrong, with its
+    JSON pointer and what is allowed.
     """
-    cache: dict[str, str] = {}
-
-    def lookup(name: str) -> str:
-        if name not in cache:
-            cache[name] = texts(name)
-        return cache[name]
-
-    named = given.get("source") if isinstance(given, Mapping) else None
-    own = {"source": slug, "reading": named if isinstance(named, str) else None}.get(record_type)
-    context = {"texts": lookup, "own": own, "slug": slug, "once_checked": once_checked}
     try:
         refuse_unkeepable(given)
-        facts = FACTS[record_type](data=given, context=context)
-        facts.is_valid(raise_exception=True)
+        known = known or known_to(record_type, [given], texts=texts)
+        own = {"source": slug, "reading": given["source"] if _is_named(given, "source") else None}.get(record_type)
+        context = {"texts": known.text, "known": known, "own": own, "slug": slug, "once_checked": once_checked}
+        return checked(FACTS[record_type], given, context)
     except serializers.ValidationError as error:
         raise InvalidFacts(f"{record_type} {slug}", error.detail) from error
-    return facts.validated_data
 
 
 def references(record_type: str, facts: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """Return (type, slug) of every record that facts name; a citation counts as its reading."""
+    """Return (type, slug) of every record that facts name; a citation counts as its reading.
+
+    Of facts that nobody has checked, what is not where it belongs is passed over.
+    """
     found: set[tuple[str, str]] = set()
     for path, target in _REFERENCES[record_type]:
         for slug in _at(facts, path.split(".")):
@@ -177,13 +182,12 @@ def references(record_type: str, facts: Mapping[str, Any]) -> set[tuple[str, str
 
 
 def _at(value: Any, path: list[str]) -> Iterator[str]:
-    """Yield the slugs at a path; nothing where a key is missing or null."""
-    if value is None:
-        return
+    """Yield the slugs at a path; nothing where a key is missing or null, or something else stands there."""
     if not path:
-        yield value
+        if isinstance(value, str):
+            yield value
     elif path[0] == "*":
-        for part in value:
+        for part in value if isinstance(value, list) else ():
             yield from _at(part, path[1:])
-    else:
+    elif isinstance(value, dict):
         yield from _at(value.get(path[0]), path[1:])

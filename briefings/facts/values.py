@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from briefings import choices
 from briefings.errors import BriefingsError
-from briefings.facts.base import AnchorFacts, StrictFacts
+from briefings.facts.base import AnchorFacts, StrictFacts, checked
 from briefings.text import edtf, quantities
 
 CURRENCY = re.compile(r"\A[A-Z]{3}\Z")
@@ -155,9 +155,7 @@ class ValueField(serializers.Field):
         return in_order(self.facts, value)
 
     def to_internal_value(self, data):
-        given = self.facts(data=data, context=self.context)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
+        return dict(checked(self.facts, data, self.context))
 
 
 @extend_schema_field(WhenFacts(allow_null=True))

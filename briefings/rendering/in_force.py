@@ -35,6 +35,7 @@ class InForce:
 
     def __init__(self) -> None:
         self._held: dict[Key, Held | None] = {}
+        self._naming: dict[tuple[str, str, str], list[str]] = {}
 
     def load(self, keys: Iterable[Key]) -> None:
         """Fetch several records' latest editions at once: two queries a type for those not fetched yet."""
@@ -78,14 +79,20 @@ class InForce:
 
     def naming(self, record_type: str, target_type: str, target_slug: str) -> list[Held]:
         """Return the public records of one type that name the target, by slug."""
-        slugs = list(
-            EditionReference.objects.filter(
-                record_type=record_type, target_type=target_type, target_slug=target_slug
-            ).order_by("slug").values_list("slug", flat=True)
-        )  # fmt: skip
-        self.load((record_type, slug) for slug in slugs)
-        found = (self.public(record_type, slug) for slug in slugs)
+        self.load_naming(record_type, target_type, [target_slug])
+        found = (self.public(record_type, slug) for slug in self._naming[record_type, target_type, target_slug])
         return [held for held in found if held is not None]
+
+    def load_naming(self, record_type: str, target_type: str, target_slugs: Iterable[str]) -> None:
+        """Fetch the records of one type that name any of the targets: three queries for those not asked for yet."""
+        new = [slug for slug in target_slugs if (record_type, target_type, slug) not in self._naming]
+        self._naming.update({(record_type, target_type, slug): [] for slug in new})
+        rows = EditionReference.objects.filter(
+            record_type=record_type, target_type=target_type, target_slug__in=new
+        ).order_by("slug").values_list("target_slug", "slug") if new else []  # fmt: skip
+        for target, slug in rows:
+            self._naming[record_type, target_type, target].append(slug)
+        self.load((record_type, slug) for _, slug in rows)
 
     def text(self, source: str) -> str:
         """Return the text of a source, as received."""

@@ -205,7 +205,7 @@ def rebuild() -> int:
         for record_type, slug in keys:
             held = in_force.get(record_type, slug)
             if held is not None and held.edition.kind != EditionKind.WITHDRAWN:
-                index_references(record_type, slug, held.facts)
+                index_references([(record_type, slug, held.facts)])
         for key in keys:
             render(*key, in_force)
         totals.rebuild()
@@ -213,9 +213,10 @@ def rebuild() -> int:
     return len(keys)
 
 
-def index_references(record_type: str, slug: str, facts: dict[str, Any]) -> None:
-    """Keep which records an edition in force names."""
+def index_references(in_force: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+    """Keep which records editions in force name, for (type, slug, facts) of each."""
     EditionReference.objects.bulk_create(
         EditionReference(record_type=record_type, slug=slug, target_type=target_type, target_slug=target)
+        for record_type, slug, facts in in_force
         for target_type, target in sorted(records.references(record_type, facts))
     )

@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from briefings import permissions
-from briefings.actions import approvals, assignments, records, users, withdrawals
+from briefings.actions import approvals, assignments, contributions, records, users, withdrawals
 from briefings.errors import BriefingsError
 from briefings.facts import canonical
 from briefings.models import Assignment, AuditEvent, User
@@ -33,7 +33,7 @@ def test_assigning_changes_no_fact_no_version_and_no_state(record_type, u):
 
     assert (type(row).objects.filter(pk=row.pk).values().get(), seen(row)) == before
     assert holder(row) == u.colleague
-    assert records.contributors(row) == [u.curator]
+    assert contributions.of(row) == [u.curator]
 
 
 def test_assigning_is_audited_with_who_and_whom_by_pseudonym(u):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from briefings.actions import records
+from briefings.actions import contributions, records
 from briefings.choices import State
 from briefings.errors import BriefingsError, Invalid
 from briefings.facts import records as facts_of
@@ -108,7 +108,7 @@ def test_edit_after_submission_returns_to_draft(record_type, u):
     row = u.edit(row, **another(record_type, "Anew"), by=u.colleague)
 
     assert (row.state, row.version) == (State.DRAFT, 3)
-    assert records.contributors(row) == [u.curator, u.colleague]
+    assert contributions.of(row) == [u.curator, u.colleague]
 
 
 @pytest.mark.parametrize("record_type", TYPES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.actions import records
+from briefings.actions import contributions
 from briefings.choices import State
 from briefings.facts import records as facts_of
 from briefings.models import RECORDS, Actor, AuditEvent, Claim
@@ -65,7 +65,7 @@ def test_add_begins_a_draft_and_tells_the_audit_chain(record_type, u, curator):
     row = get(record_type, MORE[record_type][0])
     assert (row.state, row.created_by) == (State.DRAFT, u.curator)
     assert AuditEvent.objects.last().step == "create"
-    assert records.contributors(row) == [u.curator]
+    assert contributions.of(row) == [u.curator]
 
 
 def test_add_keeps_every_fact_that_was_typed(curator):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from rest_framework.request import Request
 
 from briefings import workflow
-from briefings.actions import assignments, records, sources
+from briefings.actions import assignments, contributions, records, sources
 from briefings.api.desk import bodies
 from briefings.api.desk.base import CURATE, DeskView, answer
 from briefings.api.filters import DEFAULT_SIZE, LARGEST_SIZE, Control, Parameter, column, read_given
@@ -72,7 +72,7 @@ def whole(row: Record) -> dict[str, Any]:
     return {
         **head(row),
         "assigned_to": assignment.assignee.pseudonym if assignment else None,
-        "contributors": [user.pseudonym for user in records.contributors(row)],
+        "contributors": [user.pseudonym for user in contributions.of(row)],
         "steps": workflow.possible(row),
         "facts_sha256": canonical.hash_of(facts),
         "facts": facts,

@@ -6,8 +6,11 @@ run goes on where it stopped. A record whose fixture is unchanged costs nothing;
 withdrawn or merged is left alone and listed.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from briefings.actions import accounts, approvals, batches, fixtures, records, sources
@@ -143,33 +146,51 @@ def _write(items: list[Item], by: User, batch: Batch, report: Report) -> list[It
 
     Actors and sources name each other: actors are begun with their names alone and completed once the sources exist.
     """
-    started = []
+    there = _there(items)
+    started, new = [], []
     for item in items:
-        row = RECORDS[item.record_type]._default_manager.filter(slug=item.slug).first()
+        row = there.get((item.record_type, item.slug))
         label = f"{item.record_type} {item.slug}"
         if row is None:
-            started.append((item, _begin(item, by, batch)))
+            new.append(item)
             report.created.append(label)
         elif _touched(row):
             report.skipped.append(label)
+            continue
         else:
-            started.append((item, row))
             report.revised.append(label)
+        started.append(item)
+    for record_type, same in groupby(new, attrgetter("record_type")):
+        _begin(record_type, list(same), by, batch)
+    finished = {(item.record_type, item.slug) for item in new if item.record_type != "actor"}
     return [
         item
-        for item, row in started
-        if (row.batch_id == batch.pk and item.record_type != "actor")
+        for item in started
+        if (item.record_type, item.slug) in finished
         or _complete(item, records.get(item.record_type, item.slug), by, batch, report)
     ]
 
 
-def _begin(item: Item, by: User, batch: Batch) -> Record:
-    if item.record_type == "source":
-        return sources.receive(slug=item.slug, text=item.text or "", facts=item.facts, by=by, batch=batch)
-    facts = item.facts
-    if item.record_type == "actor":
-        facts = {**facts, "roles": [], "parent": None, "merged_into": None}
-    return records.create(record_type=item.record_type, slug=item.slug, facts=facts, by=by, batch=batch)
+def _there(items: list[Item]) -> dict[tuple[str, str], Record]:
+    """Return the working rows that items have already, by type and slug: a query a type."""
+    slugs: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        slugs[item.record_type].append(item.slug)
+    return {
+        (record_type, row.slug): row
+        for record_type, same in slugs.items()
+        for row in RECORDS[record_type]._default_manager.filter(slug__in=same)
+    }
+
+
+def _begin(record_type: str, items: list[Item], by: User, batch: Batch) -> None:
+    if record_type == "source":
+        for item in items:
+            sources.receive(slug=item.slug, text=item.text or "", facts=item.facts, by=by, batch=batch)
+        return
+    bare = {"roles": [], "parent": None, "merged_into": None} if record_type == "actor" else {}
+    drafts = {item.slug: {**item.facts, **bare} for item in items}
+    records.create_all(record_type=record_type, drafts=drafts, by=by, batch=batch)
 
 
 def _complete(item: Item, row: Record, by: User, batch: Batch, report: Report) -> bool:

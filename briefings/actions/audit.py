@@ -29,7 +29,7 @@ def record(
     reason: str = "",
     extra: dict[str, Any] | None = None,
 ) -> AuditEvent:
-    """Append one event. Call it inside one_writer(), in the transaction of what it tells, which writes it at its end."""
+    """Append one event. Call it inside one_writer(), in the transaction of what it tells; that writes it at its end."""
     unit = transactions.unit()
     payload = canonical.dumps({"reason": reason, "difference": difference(before, after), **(extra or {})})
     event = AuditEvent(

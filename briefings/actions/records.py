@@ -130,8 +130,9 @@ def create_all(
             _check_cell(record_type, slug, cleaned[slug])
         rows = [_draft(model, slug, cleaned, by, batch) for slug in drafts]
         model._default_manager.bulk_create(rows)
-        for row in rows if before_parts else ():
-            before_parts(row)
+        if before_parts:
+            for row in rows:
+                before_parts(row)
         writing.write(rows, [cleaned[row.slug] for row in rows], are_new=True)
         contributions.add(rows, by)
         after = facts_of.read_many(record_type, [row.pk for row in rows])
@@ -281,7 +282,8 @@ def submit_all(*, rows: Iterable[Record], by: User) -> list[Record]:
         for row in fresh:
             workflow.check(row, "submit")
             if row.is_public and published_facts(row) == facts_of.read(row):
-                raise Conflict(f"cannot submit {row.label}: it equals the edition that readers have; discard it instead")
+                same = "it equals the edition that readers have"
+                raise Conflict(f"cannot submit {row.label}: {same}; discard it instead")
         move_all(fresh, by, state=State.IN_REVIEW, submitted_at=timezone.now(), submitted_by=by)
         for row in fresh:
             log("submit", row, by)

@@ -57,7 +57,7 @@ def unit() -> Unit:
 
 
 def write_pending() -> None:
-    """Write what the action that is open has logged, so that it can be read; outside of one there is nothing to write."""
+    """Write what the open action has logged, so that it can be read; outside of one there is nothing to write."""
     found = _unit.get()
     if found is not None:
         found.write()

@@ -107,7 +107,7 @@ def _relate(model: type[models.Model], parts: list[Any], many: list[dict[str, li
 
 def _refuse_reuse(reading: Reading, citations: list[dict[str, Any]]) -> None:
     """Raise Invalid when an id that is not in use now comes back for another passage. Costs two queries, mostly one."""
-    if reading.pk is None:
+    if reading._state.adding:
         return  # slugs are never used again, so a new reading has given out no ids
     now = {slug.rsplit("--", 1)[1] for slug in reading.citations.values_list("slug", flat=True)}
     back = {each["id"]: (each["start"], each["end"]) for each in citations if each.get("id") and each["id"] not in now}

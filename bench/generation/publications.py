@@ -143,4 +143,4 @@ def _render(caught: Caught, known: Known, record_type: str, slug: str, wanted: W
         for kind, name in sorted(shows):
             caught.add(models.DocumentShows(document=document, record_type=kind, slug=name))
     WRITE[record_type](document, held, shown, known)
-    search.write(document, shown)
+    search.write([(document, shown)])

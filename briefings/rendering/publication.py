@@ -1,8 +1,9 @@
 """Keep documents and published rows in step with the editions in force."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -44,6 +45,7 @@ ROWS: dict[str, type[PublishedRow]] = {
     "comparison": PublishedComparison,
     "judgement": PublishedJudgement,
 }
+CHUNK = 100  # documents rendered together: what they are made of is fetched and written at once
 AT_ONCE = 200  # stale documents rendered with the publication that made them stale; the rest by render_stale
 
 
@@ -61,38 +63,66 @@ def body_of(held: Held, in_force: InForce) -> tuple[dict[str, Any], set[Key]]:
     return body, page.shows - {(edition.record_type, edition.slug)}
 
 
-def render(record_type: str, slug: str, in_force: InForce) -> None:
-    """Write one record's document, what it shows, and its rows anew."""
-    held = in_force.get(record_type, slug)
-    if held is None:
-        return
-    shown, shows = body_of(held, in_force)
-    body = orjson.dumps(shown)
-    document = Document(
-        record_type=record_type, slug=slug, kind=held.edition.kind, edition=held.edition.number,
-        body=body, etag=canonical.sha256(body),
+def render(keys: Iterable[Key], in_force: InForce) -> None:
+    """Write the documents of records anew, what each shows, and its rows, and keep the totals in step.
+
+    Costs some statements for each CHUNK of documents, and a few for each of them: those of its rows.
+    """
+    ordered = in_order(keys)
+    with totals.in_step(ordered, in_force):
+        for some in _chunks(ordered):
+            _render(some, in_force)
+
+
+def _render(keys: list[Key], in_force: InForce) -> None:
+    held = _fetch(keys, in_force)
+    bodies = [body_of(each, in_force) for each in held]
+    documents = [_document(each, shown) for each, (shown, _) in zip(held, bodies, strict=True)]
+    _replace(documents, [shows for _, shows in bodies])
+    public = [
+        (document, each, shown)
+        for document, each, (shown, _) in zip(documents, held, bodies, strict=True)
+        if each.edition.kind in PUBLIC
+    ]
+    for document, each, shown in public:
+        WRITE[document.record_type](document, each, shown, in_force)
+    search.write((document, shown) for document, _, shown in public)
+
+
+def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:
+    """Return the editions in force, with what their documents name at hand as far as it can be told beforehand."""
+    in_force.load(keys)
+    held = [row for key in keys if (row := in_force.get(*key)) is not None]
+    for name in ("claim", "source"):
+        in_force.load_naming("reading", name, [row.edition.slug for row in held if row.edition.record_type == name])
+    in_force.load({named for row in held for named in records.references(row.edition.record_type, row.facts)})
+    return held
+
+
+def _document(held: Held, shown: dict[str, Any]) -> Document:
+    body, edition = orjson.dumps(shown), held.edition
+    return Document(
+        record_type=edition.record_type, slug=edition.slug, kind=edition.kind, edition=edition.number, body=body,
+        etag=canonical.sha256(body),
     )  # fmt: skip
+
+
+def _replace(documents: list[Document], shows: list[set[Key]]) -> None:
+    """Put documents, and which records each shows, in the place of what there was; the old rows go."""
     Document.objects.bulk_create(
-        [document], update_conflicts=True, unique_fields=["record_type", "slug"],
+        documents, update_conflicts=True, unique_fields=["record_type", "slug"],
         update_fields=["kind", "edition", "body", "etag", "stale_since"],
     )  # fmt: skip
-    DocumentShows.objects.filter(document=document).delete()
+    DocumentShows.objects.filter(document__in=documents).delete()
     DocumentShows.objects.bulk_create(
-        DocumentShows(document=document, record_type=kind, slug=name) for kind, name in sorted(shows)
+        DocumentShows(document=document, record_type=kind, slug=name)
+        for document, shown in zip(documents, shows, strict=True)
+        for kind, name in sorted(shown)
     )
-    ROWS[record_type]._default_manager.filter(document=document).delete()
-    search.drop(document)
-    if held.edition.kind in PUBLIC:
-        WRITE[record_type](document, held, shown, in_force)
-        search.write(document, shown)
-
-
-def _render_all(keys: Iterable[Key], in_force: InForce) -> None:
-    """Write the documents of several records anew, and keep the totals in step."""
-    keys = in_order(keys)
-    with totals.in_step(keys, in_force):
-        for key in keys:
-            render(*key, in_force)
+    for record_type in {document.record_type: None for document in documents}:
+        same = [document for document in documents if document.record_type == record_type]
+        ROWS[record_type]._default_manager.filter(document__in=same).delete()
+    search.drop(documents)
 
 
 def publish(editions: Iterable[Edition]) -> None:
@@ -111,10 +141,10 @@ def publish(editions: Iterable[Edition]) -> None:
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
     at_once = withdrawn | _narrowed(changed, in_force)
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
-    _render_all(now_keys, in_force)
+    render(now_keys, in_force)
     stale = [document.pk for document in showing(changed) if (document.record_type, document.slug) not in now_keys]
     Document.objects.filter(pk__in=stale, stale_since=None).update(stale_since=timezone.now())
-    render_stale(limit=AT_ONCE)
+    _render_stale(AT_ONCE)
     turn()
 
 
@@ -169,11 +199,16 @@ def render_stale(*, limit: int) -> int:
     """Render the documents that have been stale longest, at most limit; return how many there were."""
     with transaction.atomic():
         _hold_editions()
-        rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
-        keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
-        _render_all(keys, InForce())
-        if keys:
+        count = _render_stale(limit)
+        if count:
             turn()
+    return count
+
+
+def _render_stale(limit: int) -> int:
+    rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
+    keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
+    render(keys, InForce())
     return len(keys)
 
 
@@ -189,28 +224,50 @@ def oldest_stale() -> datetime | None:
     ).first()  # fmt: skip
 
 
-def keys_in_force() -> list[Key]:
-    """Return (type, slug) of every record that ever had an edition."""
-    return in_order(Edition.objects.order_by().values_list("record_type", "slug").distinct())
+def keys_in_force() -> Iterator[Key]:
+    """Yield (type, slug) of every record that ever had an edition, in the order in which they refer to each other."""
+    for record_type in ORDER:
+        first = Edition.objects.filter(record_type=record_type, number=1).order_by("slug")
+        for slug in first.values_list("slug", flat=True).iterator():
+            yield record_type, slug
 
 
 def rebuild() -> int:
-    """Drop the whole projection and make it again from the editions in force; return how many documents it has."""
+    """Drop the whole projection and make it again from the editions in force; return how many documents it has.
+
+    Holds CHUNK records at a time, however many there are.
+    """
+    count = 0
     with transaction.atomic():
         _hold_editions()
         Document.objects.all().delete()
         EditionReference.objects.all().delete()
-        keys = keys_in_force()
-        in_force = InForce()
-        for record_type, slug in keys:
-            held = in_force.get(record_type, slug)
-            if held is not None and held.edition.kind != EditionKind.WITHDRAWN:
-                index_references([(record_type, slug, held.facts)])
-        for key in keys:
-            render(*key, in_force)
+        for keys in _chunks(keys_in_force()):
+            index_references(_naming(keys))
+        for keys in _chunks(keys_in_force()):
+            _render(keys, InForce())
+            count += len(keys)
         totals.rebuild()
         turn()
-    return len(keys)
+    return count
+
+
+def _chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:
+    several = iter(keys)
+    while some := [*islice(several, CHUNK)]:
+        yield some
+
+
+def _naming(keys: list[Key]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return type, slug and facts of the records among keys that name others: those that are not withdrawn."""
+    in_force = InForce()
+    in_force.load(keys)
+    held = [row for key in keys if (row := in_force.get(*key)) is not None]
+    return [
+        (row.edition.record_type, row.edition.slug, row.facts)
+        for row in held
+        if row.edition.kind != EditionKind.WITHDRAWN
+    ]
 
 
 def index_references(in_force: Iterable[tuple[str, str, dict[str, Any]]]) -> None:

@@ -1,6 +1,6 @@
 """Search rows: what readers may search of a document, no more than the document shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from briefings.models import Document, PublishedText
@@ -11,22 +11,23 @@ Rendered = dict[str, Any]
 Stretch = dict[str, Any]  # kind and text, and whatever of the other columns differs from the document's own
 
 
-def write(document: Document, shown: Rendered) -> None:
-    """Write a document's search rows; it must have none."""
+def write(documents: Iterable[tuple[Document, Rendered]]) -> None:
+    """Write the search rows of documents with what each shows; they must have none."""
     PublishedText.objects.bulk_create(
         PublishedText(
             document=document, **{"record_type": document.record_type, "slug": document.slug, **stretch},
             start=base + start, text=text, words=indexed(words, stretch["kind"]),
         )
+        for document, shown in documents
         for stretch in stretches(document.record_type, shown)
         for base, whole in [(stretch.pop("start", 0), stretch.pop("text"))]
         for start, text, words in searching.parts(whole)
     )  # fmt: skip
 
 
-def drop(document: Document) -> None:
-    """Delete a document's search rows."""
-    PublishedText.objects.filter(document=document).delete()
+def drop(documents: list[Document]) -> None:
+    """Delete the search rows of documents."""
+    PublishedText.objects.filter(document__in=documents).delete()
 
 
 def stretches(record_type: str, shown: Rendered) -> Iterator[Stretch]:

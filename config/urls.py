@@ -9,16 +9,23 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from briefings.api import site
+from briefings.api.base import Obliging
 from briefings.api.root import Elsewhere
 
 # Swagger UI writes style attributes and draws its icons from data: addresses; no other page may.
 documentation_page = csp_update({"style-src": [SELF, UNSAFE_INLINE], "img-src": [SELF, "data:"]})
 
 # The desk has a document of its own: readers' clients are not made with its operations.
-DESK_SCHEMA = {"TITLE": "Briefings: the desk", "PREPROCESSING_HOOKS": ["briefings.api.desk.openapi.only_desk"]}
+DESK_SCHEMA = {
+    "TITLE": "Briefings: the desk",
+    "PREPROCESSING_HOOKS": ["briefings.api.desk.openapi.only_desk"],
+    "POSTPROCESSING_HOOKS": ["briefings.api.openapi.finish", "briefings.api.desk.openapi.strict"],
+}
 
 
-docs = SpectacularSwaggerSplitView.as_view(url_name="schema")
+docs = SpectacularSwaggerSplitView.as_view(url_name="schema", content_negotiation_class=Obliging)
+schema = SpectacularAPIView.as_view(content_negotiation_class=Obliging)
+desk_schema = SpectacularAPIView.as_view(content_negotiation_class=Obliging, custom_settings=DESK_SCHEMA)
 
 
 def no_icon(request: HttpRequest) -> HttpResponse:
@@ -31,8 +38,8 @@ urlpatterns = [
     path("questions/", site.questions, name="questions"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("briefings.api.urls")),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/desk/schema/", SpectacularAPIView.as_view(custom_settings=DESK_SCHEMA), name="desk_schema"),
+    path("api/schema/", schema, name="schema"),
+    path("api/desk/schema/", desk_schema, name="desk_schema"),
     path("api/docs/", require_safe(documentation_page(docs)), name="docs"),
     re_path(r"^api(/.*)?$", Elsewhere.as_view()),  # whatever stands below /api/ and is none of these
     path("favicon.ico", no_icon),

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from briefings.api.base import DetailView, etag_of, serve
 from briefings.api.filters import Control, Parameter, read_given
-from briefings.api.openapi import PublicSchema
+from briefings.api.openapi import SLUG_IN_PATH, PublicSchema
 from briefings.api.references import SERVED
 from briefings.api.values import LastInstant
 from briefings.models import Document
@@ -30,7 +30,7 @@ class AnalysisSchema(PublicSchema):
         return f"{self.view.resource}_{self.view.computed}"
 
     def _path_parameters(self) -> list[OpenApiParameter]:
-        return [OpenApiParameter("slug", str, OpenApiParameter.PATH, description="Public id of the record.")]
+        return [SLUG_IN_PATH]
 
 
 class AnalysisView(DetailView):

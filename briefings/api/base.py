@@ -9,7 +9,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.http import parse_etags
-from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +32,17 @@ from briefings.rendering import editions
 JSON = "application/json"
 MOST_EDITIONS = 2**31 - 1  # no column holds a larger number
 CACHE = "public, max-age=0, must-revalidate"  # kept by anybody, and asked about each time: a withdrawal shows at once
+
+
+class Obliging(DefaultContentNegotiation):
+    """Who accepts none of what there is gets the first of it; RFC 9110 allows it, and a 406 helps nobody."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        """Return the renderer that is accepted, or the first."""
+        try:
+            return super().select_renderer(request, renderers, format_suffix)
+        except NotAcceptable:
+            return renderers[0], renderers[0].media_type
 
 
 class JsonOnly(BaseContentNegotiation):
@@ -289,7 +301,7 @@ class DetailView(PublicView):
         """Return the facts of one edition."""
         found = editions.own_facts(self.record_type, slug, number) if number <= MOST_EDITIONS else None
         if found is None:
-            raise Http404
+            return absent("edition", "unknown_edition", f"{self.record_type} {slug} has no edition {number}")
         body = orjson.dumps(found)
         return serve(request, body, etag_of(body), media_type=shaping.MEDIA_TYPE)
 
@@ -297,7 +309,7 @@ class DetailView(PublicView):
         """Return the document that the editions in force at an instant make."""
         found = editions.document_at(self.record_type, slug, asked["as_of"])
         if found is None:
-            raise Http404
+            return absent("as_of", "not_yet_published", f"{self.record_type} {slug} was not published then")
         kind, shown = found
         if kind == EditionKind.MERGED:
             return merged(request, f"{self.resource}_detail", shown["merged_into"])
@@ -310,6 +322,11 @@ class DetailView(PublicView):
         if kind == EditionKind.MERGED:
             return merged(request, f"{self.resource}_detail", body["merged_into"])
         raise Http404
+
+
+def absent(parameter: str, code: str, detail: str) -> HttpResponse:
+    """Return 404 for what a published record never had, by the parameter that asked for it."""
+    return problem(404, "not_found", detail, errors=[refusal(parameter, code, f"{parameter}: {detail}")])
 
 
 def withdrawn(record_type: str, slug: str, body: Mapping[str, Any]) -> HttpResponse:

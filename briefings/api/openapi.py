@@ -10,6 +10,7 @@ from briefings.api import shaping
 from briefings.api.filters import Parameter
 from briefings.api.problems import MEDIA_TYPE
 from briefings.api.schemas.answers import Merged, Problem, Withdrawal
+from briefings.api.values import LONGEST_SLUG, SLUG
 
 JSON = "application/json"
 ETAG = OpenApiParameter(
@@ -24,6 +25,10 @@ LOCATION = OpenApiParameter(
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="ETags that you hold; 304 when one is still right."
 )
+SLUG_IN_PATH = OpenApiParameter(
+    "slug", {"type": "string", "maxLength": LONGEST_SLUG, "pattern": f"^{SLUG}$"}, OpenApiParameter.PATH,
+    description="Public id of the record.",
+)  # fmt: skip
 # Responses by status: what they hold, and when they come.
 PROBLEMS = {
     308: (Merged, "It was merged into another actor."),
@@ -75,7 +80,7 @@ class PublicSchema(AutoSchema):
     def _path_parameters(self) -> list[OpenApiParameter]:
         if self.view.kind not in ("detail", "editions"):
             return []
-        return [OpenApiParameter("slug", str, OpenApiParameter.PATH, description="Public id of the record.")]
+        return [SLUG_IN_PATH]
 
     def get_request_serializer(self) -> None:
         """Return nothing: no operation here takes a body."""

@@ -7,7 +7,7 @@ import orjson
 
 from briefings.api import documents
 from briefings.api.statements import Prepared
-from briefings.api.values import MOST, Refused, Value, shown, split
+from briefings.api.values import SLUG, Refused, Value, free, listed, shown, split
 from briefings.choices import EditionKind
 from briefings.inquiry import matches
 from briefings.models import Document, PublishedActor, PublishedCitation, PublishedName
@@ -31,7 +31,7 @@ class Record(Value):
     def __init__(self, record_type: str) -> None:
         super().__init__()
         self.record_type = record_type
-        self.schema = {"type": "string", "maxLength": self.longest}
+        self.schema = {"type": "string", "maxLength": self.longest, "pattern": f"^{SLUG}$"}
 
     def read(self, value: str) -> str:
         row = documents.row(self.record_type, value)
@@ -48,7 +48,7 @@ class Actor(Value):
     """
 
     longest = 300
-    schema = {"type": "string", "maxLength": 300}
+    schema = free(300)
 
     def read(self, value: str) -> list[str]:
         found = self._by_slug(value) or self._by_name(value)
@@ -89,7 +89,7 @@ class Records(Value):
     def __init__(self, record_type: str) -> None:
         super().__init__()
         self.record_type = record_type
-        self.schema = {"type": "array", "items": {"type": "string", "maxLength": 200}, "minItems": 1, "maxItems": MOST}
+        self.schema = listed(Record(record_type).schema)
 
     def read(self, value: str) -> list[str]:
         slugs = split(value)
@@ -105,7 +105,7 @@ class Actors(Actor):
     """Slugs or name forms of published actors, separated by commas; they are alternatives. Costs two queries."""
 
     longest = 4000
-    schema = {"type": "array", "items": {"type": "string", "maxLength": 300}, "minItems": 1, "maxItems": MOST}
+    schema = listed(Actor.schema)
 
     def read(self, value: str) -> list[str]:
         parts = split(value)
@@ -141,7 +141,7 @@ class Printed(Value):
     """
 
     longest = 50
-    schema = {"type": "string", "maxLength": 50}
+    schema = free(50)
 
     def __init__(self, column: str) -> None:
         super().__init__()
@@ -172,10 +172,10 @@ class NameForm(Value):
     """A name form, folded: case, accents, spaces and hyphens make no difference."""
 
     longest = 300
-    schema = {"type": "string", "maxLength": 300}
+    schema = free(300)
 
     def read(self, value: str) -> str:
         folded = fold_name(value)
         if not folded:
-            raise Refused(f"{shown(value)} holds neither a letter nor a digit", "invalid")
+            raise Refused(f"{shown(value)} holds neither a letter nor a digit", "no_words")
         return folded

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from briefings.api.references import SERVED
 from briefings.api.schemas.shown import Shown
-from briefings.api.values import Refused, Several, Value, Word, shown, split
+from briefings.api.values import Refused, Several, Value, Word, listed, shown, split
 from briefings.models import Document
 
 MEDIA_TYPE = "application/vnd.briefings.shaped+json"  # JSON of the shape that was asked for
@@ -31,13 +31,15 @@ class Paths(Value):
     """Names of parts of a document, separated by commas; a dot leads further down."""
 
     longest = 2000
-    schema = {
-        "type": "array", "items": {"type": "string", "maxLength": 100}, "minItems": 1, "maxItems": 100,
-    }  # fmt: skip
 
     def __init__(self, document: type[Shown]) -> None:
         super().__init__()
         self.document = document
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """Return the schema; of names further down it has the form only."""
+        return listed({"type": "string", "maxLength": 100, "pattern": rf"^({'|'.join(self.tree)})(\.[a-z0-9_]+)*$"})
 
     @cached_property
     def tree(self) -> Tree:

@@ -22,6 +22,13 @@ COUNTRY = "[A-Z]{2}"
 SLUG = "[a-z0-9]+(?:-{1,2}[a-z0-9]+)*"
 LONGEST_SLUG = 220
 LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
+# What the published schemas ask of words, in the dialect that Python and ECMAScript share:
+WORDS = r"\S"  # not blank
+LISTED = r"^[^,]*[^,\s][^,]*$"  # nor with a comma, which ends a value of a list
+_DAY = "-(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+DAY_OR_INSTANT = f"^[0-9]{{4}}(-(0[1-9]|1[0-2])({_DAY}({_CLOCK})?)?)?$"
+MOST_AMOUNT = 999_999_999_999_999
 Bounds = tuple[date | None, date | None]
 
 
@@ -31,6 +38,17 @@ class Refused(forms.ValidationError):
     def __init__(self, message: str, code: str, allowed: Sequence[str] | None = None) -> None:
         super().__init__(message, code=code)
         self.allowed = allowed
+
+
+def free(longest: int) -> dict[str, Any]:
+    """Return the schema of words that may be any, but not blank."""
+    return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": WORDS}
+
+
+def listed(one: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of up to 100 values, of which one is given."""
+    items = {**one, "pattern": LISTED} if one.get("pattern") == WORDS else one
+    return {"type": "array", "items": items, "minItems": 1, "maxItems": MOST}
 
 
 def shown(value: str) -> str:
@@ -65,7 +83,7 @@ class Text(Value):
     def __init__(self, longest: int, pattern: str | None = None, example: str = "") -> None:
         super().__init__()
         self.longest, self.pattern, self.example = longest, pattern, example
-        self.schema = {"type": "string", "maxLength": longest, **({"pattern": f"^{pattern}$"} if pattern else {})}
+        self.schema = {**free(longest), **({"pattern": f"^{pattern}$"} if pattern else {})}
 
     def read(self, value: str) -> str:
         if self.pattern and not re.fullmatch(self.pattern, value):
@@ -95,7 +113,7 @@ class Several(Value):
     def __init__(self, one: Value) -> None:
         super().__init__()
         self.one = one
-        self.schema = {"type": "array", "items": one.schema, "minItems": 1, "maxItems": MOST}
+        self.schema = listed(one.schema)
 
     def read(self, value: str) -> list[Any]:
         return [self.one.to_python(part) for part in split(value)]
@@ -122,12 +140,12 @@ class Folded(Value):
     """Words, folded as for search."""
 
     longest = 300
-    schema = {"type": "string", "maxLength": 300}
+    schema = free(300)
 
     def read(self, value: str) -> str:
         folded = folding.fold(value).text.strip()
         if not folded:
-            raise Refused(f"{shown(value)} holds nothing to look for", "invalid")
+            raise Refused(f"{shown(value)} holds nothing to look for", "no_words")
         return folded
 
 
@@ -164,7 +182,7 @@ class Whole(Value):
 class Amount(Value):
     """A decimal number of up to 15 digits before and 4 after the point."""
 
-    schema = {"type": "number"}
+    schema = {"type": "number", "minimum": -MOST_AMOUNT, "maximum": MOST_AMOUNT}
 
     def read(self, value: str) -> Decimal:
         if not AMOUNT.fullmatch(value):
@@ -214,7 +232,7 @@ class Query(Value):
     """A full-text query: words, phrases in quotation marks, beginnings of words with an asterisk."""
 
     longest = 500
-    schema = {"type": "string", "maxLength": 500}
+    schema = free(500)
 
     def read(self, value: str) -> list[searching.Run]:
         try:
@@ -226,9 +244,11 @@ class Query(Value):
 class Days(Value):
     """An EDTF date or interval, as its first and last day; at least one of them is known."""
 
-    schema = {"type": "string", "maxLength": edtf.LONGEST}
+    schema = {**free(edtf.LONGEST), "format": "edtf"}
 
     def read(self, value: str) -> Bounds:
+        if "T" in value:  # its day would be a wider question
+            raise Refused(f"{shown(value)} is an instant; reported times are compared by days: give one", "not_a_day")
         try:
             bounds = edtf.bounds(value)
         except edtf.NotEdtf as error:
@@ -261,7 +281,7 @@ class LastDay(Days):
 class FirstInstant(Value):
     """A day (its first instant in UTC) or an RFC 3339 instant."""
 
-    schema = {"type": "string", "maxLength": edtf.LONGEST}
+    schema = {"type": "string", "maxLength": 32, "pattern": DAY_OR_INSTANT}
     ends = 0
     clock = time.min
 

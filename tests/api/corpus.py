@@ -139,8 +139,8 @@ def fault(asked: Asked, response: Any, documented: set[str]) -> str | None:
         return f"{status} is not documented"
     if status < 400:
         return None if asked.may_pass else f"{status} for a value that its schema does not allow"
-    if status == 404:  # an edition that is not there: the same answer as for a record that is not
-        return problem_fault(response) if asked.may_pass else "404 for a value that its schema does not allow"
+    if status == 404 and not asked.may_pass:  # an edition that is not there is one that could be
+        return "404 for a value that its schema does not allow"
     return problem_fault(response) or unnamed(asked, response)
 
 

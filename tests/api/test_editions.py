@@ -85,14 +85,26 @@ def test_a_merge_is_undone_before_it_was_made(u, client):
     assert client.get("/api/v1/actors/twin/editions/").json()["results"][0]["kind"] == "merged"
 
 
-def test_before_it_was_published_there_was_nothing(u, client):
+@pytest.mark.parametrize(
+    ("query", "parameter", "code"),
+    [
+        ("as_of=2001-01-01", "as_of", "not_yet_published"),
+        ("edition=9", "edition", "unknown_edition"),
+        (f"edition={10**15 - 1}", "edition", "unknown_edition"),
+    ],
+)
+def test_what_a_record_never_had_is_absent_by_its_parameter(u, client, query, parameter, code):
+    response = client.get(f"{CLAIM}?{query}")
+
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+    assert [(each["parameter"], each["code"]) for each in response.json()["errors"]] == [(parameter, code)]
+
+
+def test_of_what_is_not_published_nothing_is_told(u, client):
     absent = client.get("/api/v1/claims/absent/")
 
-    response = client.get(f"{CLAIM}?as_of=2001-01-01")
-    assert (response.status_code, response.content) == (404, absent.content)
-    assert client.get(f"{CLAIM}?edition=9").content == absent.content
-    assert client.get("/api/v1/claims/absent/editions/").content == absent.content
-    assert client.get(f"{CLAIM}?edition={10**15 - 1}").status_code == 404
+    for query in ("?as_of=2001-01-01", "?edition=9", "editions/"):
+        assert client.get(f"/api/v1/claims/absent/{query}").content == absent.content
 
 
 def test_a_draft_has_no_editions(u, client):

@@ -191,6 +191,14 @@ def test_the_schema_is_served(db, client, schema):
     assert yaml.safe_load(response.content) == schema
 
 
+@pytest.mark.parametrize("path", ["/api/schema/", "/api/desk/schema/", "/api/docs/"])
+def test_whoever_accepts_nothing_that_there_is_gets_the_first_of_it(db, client, path):
+    responses = [client.get(path, headers={"Accept": accept}) for accept in ("image/png", "text/csv;q=0.5", "nonsense")]
+
+    assert [response.status_code for response in responses] == [200, 200, 200]
+    assert {response.content for response in responses} == {client.get(path).content}
+
+
 def test_no_parameter_has_an_example_that_the_documentation_page_would_send(schema):
     """Swagger UI fills examples in as values, so that “Try it out” would ask a narrower question than its reader."""
     assert '"example' not in json.dumps(schema["paths"])

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from briefings.api.values import SLUG
 from briefings.choices import RecordType
 from briefings.errors import BriefingsError, Invalid, PreconditionFailed, PreconditionRequired
 from briefings.facts.base import StrictFacts
@@ -118,11 +120,21 @@ def note(help_text: str) -> serializers.CharField:
     return words(help_text, max_length=10_000, required=False, allow_blank=True, default="")
 
 
+@extend_schema_field({"type": "object", "additionalProperties": {}})
+class Facts(serializers.JSONField):
+    """A record with its parts; fixtures/README.md tells what each type has."""
+
+
+@extend_schema_field({"type": "string", "maxLength": 200, "pattern": f"^{SLUG}$"})
+class Slug(serializers.CharField):
+    """A public id."""
+
+
 class Key(StrictFacts):
     """A record by type and slug."""
 
     type = serializers.ChoiceField(choices=RecordType.values, help_text="Type of the record.")
-    slug = words("Public id of the record.", max_length=200)
+    slug = Slug(trim_whitespace=False, max_length=200, help_text="Public id of the record.")
 
 
 class SeenKey(Key):
@@ -135,8 +147,8 @@ class SeenKey(Key):
 class New(StrictFacts):
     """A record to begin."""
 
-    slug = words("Public id; minted once, never renamed or reused.", max_length=200)
-    facts = serializers.JSONField(help_text="The record with its parts; slugs where it names others.")
+    slug = Slug(trim_whitespace=False, max_length=200, help_text="Public id; minted once, never renamed or reused.")
+    facts = Facts(help_text="The record with its parts; slugs where it names others.")
     text = words("Of a source: the text as received. Not of other types.", required=False, allow_blank=True)
     html = words(
         "Of a source, in place of text: its HTML, reduced once to text and kept.", required=False, allow_blank=True
@@ -149,7 +161,7 @@ class New(StrictFacts):
 class Edited(StrictFacts):
     """A record's facts, whole."""
 
-    facts = serializers.JSONField(help_text="The record with its parts; what is left out takes its default.")
+    facts = Facts(help_text="The record with its parts; what is left out takes its default.")
 
 
 class Nothing(StrictFacts):
@@ -185,7 +197,7 @@ class Approved(StrictFacts):
 class Merged(StrictFacts):
     """A merge."""
 
-    into = words("Slug of the actor that it is.", max_length=200)
+    into = Slug(trim_whitespace=False, max_length=200, help_text="Slug of the actor that it is.")
 
 
 class Assigned(StrictFacts):

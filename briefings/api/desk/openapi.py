@@ -5,11 +5,14 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework import serializers
 
 from briefings.api.openapi import as_parameter
 from briefings.api.problems import MEDIA_TYPE
+from briefings.api.schemas import desk
 from briefings.api.schemas.answers import Problem
+from briefings.api.schemas.shown import Shown
+from briefings.api.values import LONGEST_SLUG, SLUG
+from briefings.rendering.pages import PATHS
 
 PREFIX = "/api/v1/desk/"
 PROBLEMS = {
@@ -22,10 +25,26 @@ PROBLEMS = {
     413: "The body is too large.",
     428: "If-Match is wanted.",
 }
-PATH = {
-    "plural": "Type of the record, in the plural.",
-    "slug": "Public id of the record.",
-    "number": "Number of the batch.",
+# Names in addresses: their schema, and what they are.
+PATH: dict[str, tuple[dict[str, Any], str]] = {
+    "plural": ({"type": "string", "enum": list(PATHS.values())}, "Type of the record, in the plural."),
+    "slug": (
+        {"type": "string", "maxLength": LONGEST_SLUG, "pattern": f"^{SLUG}$"}, "Public id of the record."
+    ),
+    "number": ({"type": "integer", "minimum": 0}, "Number of the batch."),
+}  # fmt: skip
+VERSION = {"type": "string", "pattern": '^"[0-9]{1,9}"$'}
+KEY = {"type": "string", "pattern": "^[!-~]{1,100}$"}
+# Operations that are no step: what each is called, and what it answers with.
+OPERATIONS: dict[tuple[str, str], tuple[str, type[Shown]]] = {
+    ("records", "GET"): ("records_list", desk.DeskRecordPage),
+    ("records", "POST"): ("records_create", desk.DeskRecord),
+    ("record", "GET"): ("record_detail", desk.DeskRecord),
+    ("record", "PUT"): ("record_edit", desk.DeskRecord),
+    ("record_withdraw", "GET"): ("record_withdraw_preview", desk.DeskDependents),
+    ("batches", "GET"): ("batches_list", desk.DeskBatchPage),
+    ("batches", "POST"): ("batches_open", desk.DeskBatch),
+    ("batch", "GET"): ("batch_detail", desk.DeskBatch),
 }
 
 
@@ -50,23 +69,18 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer"}
 
 
-class DeskRecord(serializers.Serializer):
-    """A record, or a batch, as the desk has it; docs/desk-api.md names its keys."""
-
-    type = serializers.CharField(required=False, help_text="Type of the record.")
-    slug = serializers.CharField(required=False, help_text="Public id of the record.")
-    state = serializers.CharField(required=False, help_text="Where it stands.")
-    version = serializers.IntegerField(required=False, help_text="Grows with every change; for If-Match.")
-    facts_sha256 = serializers.CharField(required=False, help_text="Hash of the facts, which an approval names.")
-    facts = serializers.JSONField(required=False, help_text="The record with its parts.")
-
-
 class DeskSchema(AutoSchema):
     """Describes a view of the desk by its class attributes and the docstrings of its methods."""
 
     def get_operation_id(self) -> str:
-        """Return name and method: desk_records_post."""
-        return f"desk_{self.view.name}_{self.method.lower()}"
+        """Return what is done: desk_records_create, desk_record_submit."""
+        return f"desk_{self._operation()[0]}"
+
+    def _operation(self) -> tuple[str, type[Shown]]:
+        """Return name and answer; a step is called as its view, and answers with what it changed."""
+        name = self.view.name
+        step = (name, desk.DeskBatch if name.startswith("batch_") else desk.DeskRecord)
+        return OPERATIONS.get((name, self.method), step)
 
     def get_tags(self) -> list[str]:
         """Return the one tag."""
@@ -88,16 +102,16 @@ class DeskSchema(AutoSchema):
     def get_override_parameters(self) -> list[OpenApiParameter]:
         """Return path, query and header parameters."""
         found = [
-            OpenApiParameter(name, int if name == "number" else str, OpenApiParameter.PATH, description=PATH[name])
-            for name in PATH
+            OpenApiParameter(name, schema, OpenApiParameter.PATH, description=help_text)
+            for name, (schema, help_text) in PATH.items()
             if f"{{{name}}}" in self.path
         ]
         if self.method == "GET":
             found += [as_parameter(*each) for each in self.view.query_parameters().items()]
         if self.method == "POST":
-            found.append(_header("Idempotency-Key", "The same key and request get the same answer for a day."))
+            found.append(_header("Idempotency-Key", KEY, "The same key and request get the same answer for a day."))
         if self.method == "PUT" or (getattr(self.view, "wants_version", False) and self.method == "POST"):
-            found.append(_header("If-Match", 'The version that you saw, such as `"7"`.', required=True))
+            found.append(_header("If-Match", VERSION, 'The version that you saw, such as `"7"`.', required=True))
         return found
 
     def get_request_serializer(self) -> Any:
@@ -107,12 +121,21 @@ class DeskSchema(AutoSchema):
     def get_response_serializers(self) -> dict[Any, Any]:
         """Return what each status holds."""
         status = self.view.made if self.method == "POST" else 200
-        found: dict[Any, Any] = {status: OpenApiResponse(DeskRecord, "As it stands now.")}
+        found: dict[Any, Any] = {status: OpenApiResponse(self._operation()[1], "As it stands now.")}
         for code, when in PROBLEMS.items():
             if self.method != "GET" or code in (400, 401, 403, 404):
                 found[(code, MEDIA_TYPE)] = OpenApiResponse(Problem, when)
         return found
 
 
-def _header(name: str, help_text: str, *, required: bool = False) -> OpenApiParameter:
-    return OpenApiParameter(name, str, OpenApiParameter.HEADER, description=help_text, required=required)
+def _header(name: str, schema: dict[str, Any], help_text: str, *, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(name, schema, OpenApiParameter.HEADER, description=help_text, required=required)
+
+
+def strict(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Say what the generator does not: a body has no other keys than those declared, and no empty list of records."""
+    for name, component in result.get("components", {}).get("schemas", {}).items():
+        if name.endswith("Request"):
+            component["additionalProperties"] = False
+            component["properties"].get("records", {})["minItems"] = 1
+    return result

@@ -136,9 +136,9 @@ def excused(failure: Failure, response: Any) -> bool:
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return False
     errors = orjson.loads(response.content).get("errors", ())
-    return all(error["code"] in BEYOND_A_SCHEMA or _in_facts(error.get("pointer", "")) for error in errors)
+    return all(error["code"] in BEYOND_A_SCHEMA or _known_here(error.get("pointer", "")) for error in errors)
 
 
-def _in_facts(pointer: str) -> bool:
-    """Return whether a refusal is about a record's facts, or about the text that goes with a source's."""
-    return pointer.startswith(("/facts", "/text"))
+def _known_here(pointer: str) -> bool:
+    """Return whether a refusal is about a record's facts, the text that goes with a source's, or who works here."""
+    return pointer.startswith(("/facts", "/text", "/to"))

@@ -52,6 +52,8 @@ class DeskView(APIView):
         super().initial(request, *args, **kwargs)
         is_reading = request.method in ("GET", "HEAD", "OPTIONS")
         authentication.require(request, ANY if is_reading else self.scopes)
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
         allowed = self.query_parameters() if is_reading else {}
         self.given = parameters.read(request.META, allowed)
 

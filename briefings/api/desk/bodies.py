@@ -110,12 +110,25 @@ def idempotency_key(request: Request) -> str | None:
     return header
 
 
-def words(help_text: str, **options: Any) -> serializers.CharField:
-    """Return a field for text that is kept as it comes."""
-    return serializers.CharField(trim_whitespace=False, help_text=help_text, **options)
+class Words(serializers.CharField):
+    """Text that is kept as it comes; a number or a boolean is none."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text. Raises ValidationError for what is none."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
 
 
-def note(help_text: str) -> serializers.CharField:
+def words(help_text: str, **options: Any) -> Words:
+    """Return a field for text."""
+    return Words(help_text=help_text, **options)
+
+
+def note(help_text: str) -> Words:
     """Return a field for text that may be left out."""
     return words(help_text, max_length=10_000, required=False, allow_blank=True, default="")
 
@@ -126,7 +139,7 @@ class Facts(serializers.JSONField):
 
 
 @extend_schema_field({"type": "string", "maxLength": 200, "pattern": f"^{SLUG}$"})
-class Slug(serializers.CharField):
+class Slug(Words):
     """A public id."""
 
 
@@ -134,7 +147,7 @@ class Key(StrictFacts):
     """A record by type and slug."""
 
     type = serializers.ChoiceField(choices=RecordType.values, help_text="Type of the record.")
-    slug = Slug(trim_whitespace=False, max_length=200, help_text="Public id of the record.")
+    slug = Slug(max_length=200, help_text="Public id of the record.")
 
 
 class SeenKey(Key):
@@ -147,7 +160,7 @@ class SeenKey(Key):
 class New(StrictFacts):
     """A record to begin."""
 
-    slug = Slug(trim_whitespace=False, max_length=200, help_text="Public id; minted once, never renamed or reused.")
+    slug = Slug(max_length=200, help_text="Public id; minted once, never renamed or reused.")
     facts = Facts(help_text="The record with its parts; slugs where it names others.")
     text = words("Of a source: the text as received. Not of other types.", required=False, allow_blank=True)
     html = words(
@@ -197,7 +210,7 @@ class Approved(StrictFacts):
 class Merged(StrictFacts):
     """A merge."""
 
-    into = Slug(trim_whitespace=False, max_length=200, help_text="Slug of the actor that it is.")
+    into = Slug(max_length=200, help_text="Slug of the actor that it is.")
 
 
 class Assigned(StrictFacts):

@@ -107,3 +107,16 @@ def test_no_answer_is_kept_by_anybody(u, curator):
 
 def test_no_other_site_is_let_in(u, curator):
     assert "Access-Control-Allow-Origin" not in curator.get("claims/", Origin="https://example.org")
+
+
+def test_a_method_that_there_is_not_is_refused_before_its_parameters(curator):
+    response = curator.ask("patch", "claims/?state=draft", {})
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, POST, HEAD, OPTIONS")
+
+
+def test_a_number_is_no_text(curator):
+    response = curator.post("batches/", {"title": 0})
+
+    assert response.status_code == 400
+    assert [(each["pointer"], each["code"]) for each in response.json()["errors"]] == [("/title", "invalid")]

@@ -34,6 +34,11 @@ def main() -> None:
     agreeing = commands.add_parser("agree", help="Ask all contestants everything once; fail unless they agree.")
     agreeing.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
     agreeing.set_defaults(run=_agree)
+    writing = commands.add_parser("writers", help="Let processes publish at the same moment, on a new database.")
+    writing.add_argument("--database", required=True, help="Where to make it: a path for SQLite that is not there yet.")
+    writing.add_argument("--writers", type=int, default=8, help="Default: 8.")
+    writing.add_argument("--seconds", type=float, default=30, help="Default: 30.")
+    writing.set_defaults(run=_writers)
     arguments = parser.parse_args()
     arguments.run(arguments)
 
@@ -68,6 +73,20 @@ def _multiply(arguments: argparse.Namespace) -> None:
     from bench.generation import copies
 
     print(f"{copies.multiply(arguments.times):,} claims")
+
+
+def _writers(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.writing import report, writers
+    from briefings.verification import checks
+
+    writers.prepare(arguments.writers)
+    outcomes = writers.run(arguments.writers, arguments.seconds)
+    print("\n".join(report.lines(outcomes, arguments.seconds)))
+    problems = [*checks.run()]
+    print(f"verify: {len(problems)} problems", *problems[:3], sep="\n")
+    if problems or any(outcome.errors for outcome in outcomes):
+        sys.exit(1)
 
 
 def _agree(arguments: argparse.Namespace) -> None:

@@ -1,9 +1,13 @@
 """The SQLite engine that Django uses, and the versions that may not use WAL."""
 
 import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.sqlite import engine
 
@@ -58,3 +62,49 @@ def test_engine_has_full_text_search():
         cursor.execute("INSERT INTO temp.words VALUES ('double the previous estimate')")
 
         assert cursor.execute("SELECT count(*) FROM temp.words WHERE words MATCH 'previous'").fetchone() == (1,)
+
+
+# Waiting for the writer before
+
+
+@pytest.fixture
+def two(db: None, tmp_path: Path) -> Iterator[tuple[BaseDatabaseWrapper, ...]]:
+    """Two connections to one file."""
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 20}
+    own = connections[DEFAULT_DB_ALIAS]
+    settings = {**own.settings_dict, "NAME": str(tmp_path / "two.sqlite3")}
+    made = tuple(type(own)({**settings, "OPTIONS": {**options}}, DEFAULT_DB_ALIAS) for _ in range(2))
+    for each in made:
+        each.inc_thread_sharing()
+        each.ensure_connection()
+    yield made
+    for each in made:
+        each.close()
+
+
+@pytest.mark.sqlite
+def test_transaction_begins_when_the_writer_before_it_has_ended(two):
+    one, other = two
+    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(other.set_autocommit, False, force_begin_transaction_with_broken_autocommit=True)
+        assert not waiting.done()
+        one.rollback()
+        waiting.result(timeout=20)
+
+    assert other.connection.in_transaction
+    assert not one.connection.in_transaction
+
+
+@pytest.mark.sqlite
+def test_transaction_that_waited_its_time_says_so(two):
+    one, other = two
+    other.settings_dict["OPTIONS"]["timeout"] = 0
+    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+    with pytest.raises(OperationalError, match="database is locked: another writer has held it for 0 seconds"):
+        other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    one.rollback()
+    other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+    assert other.connection.in_transaction

@@ -1,0 +1,1 @@
+"""Writing, timed: people who publish at the same moment through the actions."""

@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 export PORT
 
-.PHONY: help run setup test test-postgres test-other deep lint openapi lock clean
+.PHONY: help run setup test test-postgres test-other deep lint openapi guide lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make deep           the long tests'
 	@echo 'make lint           ruff and mypy'
 	@echo 'make openapi        write docs/openapi.yaml anew'
+	@echo 'make guide          take the pictures of docs/guide anew, from a running system (needs Chromium)'
 	@echo 'make lock           resolve requirements*.in into requirements*.txt, with hashes'
 	@echo 'make clean          remove what make made, but neither var/ nor .env'
 
@@ -58,6 +59,13 @@ lint: $(BIN)/.development
 
 openapi: $(BIN)/.development
 	DEBUG=1 $(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# Two people do all that the guide tells, then every page is visited; each leaves its picture at both widths.
+guide: $(BIN)/.development
+	rm -rf docs/guide/pictures
+	BRIEFINGS_REQUIRE_BROWSER=1 BRIEFINGS_PICTURES=docs/guide/pictures $(BIN)/python -m pytest \
+		tests/browser/test_desk_story.py tests/browser/test_desk_steps.py tests/browser/test_desk_pages.py
+	$(BIN)/python -m tests.browser.pictures docs/guide
 
 # Each .txt starts with its .in, so that the reason for every direct dependency is read beside its pin.
 lock: $(BIN)/python

@@ -48,7 +48,18 @@ def readable(record_type: str, difference: dict[str, list[Any]], *, hide_empty: 
 def _text(value: Any, known: order.Order | None) -> str:
     if value in (None, "", [], {}):
         return ""
-    return value if isinstance(value, str) else parts.dump(order.put(known or {}, value)).strip().removesuffix("\n...")
+    if isinstance(value, str):
+        return value
+    return parts.dump(order.put(known or {}, _without_context(value))).strip().removesuffix("\n...")
+
+
+def _without_context(value: Any) -> Any:
+    """Return parts without the words around their anchors: they are computed, and twice as long as what is anchored."""
+    if isinstance(value, list):
+        return [_without_context(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _without_context(each) for key, each in value.items() if key not in ("prefix", "suffix")}
+    return value
 
 
 def find(keys: list[tuple[str, str]]) -> dict[tuple[str, str], Record]:

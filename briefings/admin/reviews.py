@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 
 from briefings.actions import approvals, batches
-from briefings.admin import origins, record_pages, steps
+from briefings.admin import origins, passages, record_pages, steps
 from briefings.admin.access import may
 from briefings.admin.records import taken
-from briefings.choices import State
+from briefings.choices import ChainEnd, ReadingStatus, State
 from briefings.errors import Invalid
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import Batch, Record
+from briefings.models import Batch, Citation, Claim, Record, Source
+
+TEXTS_SHOWN = 3
 
 
 def context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
@@ -20,8 +23,10 @@ def context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     rows = _submitted(batch)
     facts = _facts(rows)
     refusals = approvals.refusals(rows, request.user) if rows else []
+    questions = _questions(facts)
     return {
-        "rows": [_shown(row, facts[row.record_type.value, row.slug], refusals) for row in rows],
+        "rows": [_shown(row, facts[row.record_type.value, row.slug], refusals, questions) for row in rows],
+        "texts": _texts(facts),
         "refusals": refusals,
         "others": [row for row in batches.members(batch) if row.state != State.IN_REVIEW],
         "may_approve": may(request, "approve"),
@@ -46,13 +51,64 @@ def _facts(rows: list[Record]) -> dict[tuple[str, str], dict[str, Any]]:
     return found
 
 
-def _shown(row: Record, facts: dict[str, Any], refusals: list[approvals.Refusal]) -> dict[str, Any]:
+def _questions(facts: dict[tuple[str, str], dict[str, Any]]) -> dict[str, str]:
+    """Return the propositions of the claims that readings answer, by slug. Costs one query."""
+    slugs = [each["claim"] for (kind, _), each in facts.items() if kind == "reading"]
+    return dict(Claim.objects.filter(slug__in=slugs).values_list("slug", "proposition"))
+
+
+def _texts(facts: dict[tuple[str, str], dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the texts that the records are of, to be read beside them: at most three, in five queries."""
+    slugs = {slug for kind, slug in facts if kind == "source"}
+    slugs |= {each["source"] for (kind, _), each in facts.items() if kind == "reading"}
+    citations = Prefetch("readings__citations", Citation.objects.order_by("start", "end"))
+    rows = Source.objects.filter(slug__in=slugs).select_related("text").order_by("slug")
+    found = rows.prefetch_related("regions", "asides", "readings", citations)[:TEXTS_SHOWN]
+    return [
+        {
+            "row": source,
+            "url": steps.url_of(source),
+            "segments": passages.segments(
+                source.text.body,
+                source.regions.all(),
+                [each for reading in source.readings.all() for each in reading.citations.all()],
+                source.asides.all(),
+            ),
+        }
+        for source in found
+    ]
+
+
+def _passages(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return each passage of a reading: its words, and who is said to say so, from the source inwards."""
+    return [
+        {
+            "exact": each["exact"],
+            "chains": [
+                " ‹ ".join([*(link["as_printed"] or link["role"] for link in chain["links"]), _end(chain)])
+                for chain in each["chains"]
+            ],
+        }
+        for each in facts.get("citations") or []
+    ]
+
+
+def _end(chain: dict[str, Any]) -> str:
+    return str(ChainEnd(chain["end"]).label).lower()
+
+
+def _shown(
+    row: Record, facts: dict[str, Any], refusals: list[approvals.Refusal], questions: dict[str, str]
+) -> dict[str, Any]:
     key = (row.record_type.value, row.slug)
     return {
         "row": row,
         "url": steps.url_of(row),
         "key": " ".join(key),
         "seen": f"{row.version} {canonical.hash_of(facts)}",
+        "question": questions.get(facts.get("claim") or "", "") if row.record_type == "reading" else "",
+        "silent": facts.get("status") == ReadingStatus.NOT_CARRIED,
+        "passages": _passages(facts) if row.record_type == "reading" else [],
         "changes": record_pages.changes(row, facts),
         "void": origins.void(row.claim, facts["origins"]) if facts.get("kind") == origins.INDEPENDENT else "",
         "refusals": [refusal for refusal in refusals if (refusal.record_type, refusal.slug) == key],

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server
-from tests.browser.hands import Hands, log_in, look, public_claims, served
+from tests.browser.hands import Hands, log_in, look, public_claims, served, show
 
 PASSWORD = "the-author-of-the-story"
 AUTHOR = (
@@ -79,6 +79,7 @@ def mark_all(hands: Hands) -> None:
     hands.key("n")
     hands.fill("Proposition, without figures, dates and hedges", "A field hospital was set up near the border.")
     hands.choose("Category", "deployment")
+    show(hands.page, "workspace-new-claim", at="#new")
     hands.press("Begin the claim and cite")
     expect(said).to_contain_text("was begun and cited.")
     hands.press(f"Not carried: {SILENT}")
@@ -95,6 +96,7 @@ def give_chain(hands: Hands) -> None:
     hands.fill("As printed", "The spy agency", within=".row-links")
     hands.fill("Words", "The spy agency said", within=".row-links .group-anchor")
     hands.choose("Ends with", "originator")
+    show(hands.page, "reading-chain", at=".row-links")
     hands.press("Save")
     expect(hands.page.get_by_text("was saved.")).to_be_visible()
 
@@ -133,6 +135,9 @@ def test_sixth_report_from_pasted_text_to_readers(author: Page, reviewer: Page, 
     silence = served(server, f"readings/{SILENT}--report-005").body
     assert (silence["status"], silence["citations"]) == ("not_carried", [])
     assert server.manage("verify")
+    reviewer.goto(f"/api/v1/claims/{NEW}/evidence/?format=html")
+    expect(reviewer.get_by_role("heading").first).to_be_visible()
+    show(reviewer, "served")
 
 
 def refused_to_the_author(author: Page) -> None:

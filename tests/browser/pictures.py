@@ -11,8 +11,8 @@ from tests.browser.hands import WIDTHS
 
 HEAD = """# Every page of the desk
 
-As `make guide` took them from the running system, in a wide window and on a telephone. [The guide](README.md) tells what
-they are for.
+As `make guide` took them from the running system, in a wide window and on a telephone.
+[The guide](README.md) tells what they are for.
 """
 ROW = """
 ## {title}

@@ -34,6 +34,9 @@ def main() -> None:
     agreeing = commands.add_parser("agree", help="Ask all contestants everything once; fail unless they agree.")
     agreeing.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
     agreeing.set_defaults(run=_agree)
+    desk = commands.add_parser("desk", help="Time every page of the desk on a generated database.")
+    desk.add_argument("--database", required=True, help="A generated database with working rows; a desk is put in it.")
+    desk.set_defaults(run=_desk)
     writing = commands.add_parser("writers", help="Let processes publish at the same moment, on a new database.")
     writing.add_argument("--database", required=True, help="Where to make it: a path for SQLite that is not there yet.")
     writing.add_argument("--writers", type=int, default=8, help="Default: 8.")
@@ -73,6 +76,20 @@ def _multiply(arguments: argparse.Namespace) -> None:
     from bench.generation import copies
 
     print(f"{copies.multiply(arguments.times):,} claims")
+
+
+def _desk(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from django.conf import settings
+
+    from bench.desk import pages, work
+    from briefings.models import Claim
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    work.fill(Claim.objects.count() // work.SHARE)
+    seen = {role: [*pages.visits(user)] for role, user in work.people().items()}
+    print("\n".join(pages.lines(seen)))
 
 
 def _writers(arguments: argparse.Namespace) -> None:

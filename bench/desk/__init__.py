@@ -1,0 +1,1 @@
+"""The desk, timed: every page of the admin on a generated database."""

@@ -35,6 +35,7 @@ class AuditEventAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
 
     change_form_template = "desk/read_only.html"
     list_display = ["sequence", "happened_at", "user", "step", "record_type", "slug"]
+    sortable_by = ("sequence",)  # other columns have no index that sorts all of them
     list_filter = [TypeFilter]
     list_select_related = ["user"]
     search_fields = ["slug"]

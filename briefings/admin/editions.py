@@ -22,6 +22,7 @@ class EditionAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
 
     change_form_template = "desk/read_only.html"
     list_display = ["sequence", "record_type", "slug", "number", "kind", "started_at", "author", "approver"]
+    sortable_by = ("sequence",)  # other columns have no index that sorts all of them
     list_filter = ["record_type", "kind"]
     list_select_related = ["author", "approver"]
     search_fields = ["slug"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter, helpers
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db import connection
@@ -44,6 +45,13 @@ def slug_starts(term: str) -> Q:
     return starts & Q(slug__gte=start, slug__lt=f"{start}~") if connection.vendor == "sqlite" else starts
 
 
+class SortedByIndex(ChangeList):
+    """A page of a list; an address that asks for an order that its headings do not offer gets the usual one."""
+
+    def get_ordering_field(self, field_name: str) -> Any:
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None
+
+
 class BoundedList:
     """A ModelAdmin whose changelist takes the filters it names and nothing else."""
 
@@ -52,6 +60,9 @@ class BoundedList:
     paginator = CappedPaginator
     show_full_result_count = False  # a second COUNT over the whole table
     show_facets = admin.ShowFacets.NEVER  # a COUNT for every choice of every filter
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[ChangeList]:
+        return SortedByIndex
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Allow what list_filter offers. Django's own rule lets any lookup on a column through, regex included."""

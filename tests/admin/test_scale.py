@@ -235,3 +235,10 @@ def test_other_lists_take_the_same_queries_however_many_rows(name, u, curator):
         batches.open_(title=f"Batch {number}", by=u.curator)
 
     assert queries(curator, f"briefings_{name}_changelist") == few == 8
+
+
+@pytest.mark.parametrize("name", ["edition", "auditevent"])
+def test_long_list_is_not_sorted_by_a_column_without_an_index(name, u, curator):
+    page = curator.get(f"briefings_{name}_changelist", o="2")
+
+    assert {*page.context["cl"].result_list.query.order_by} == {"-pk"}

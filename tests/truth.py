@@ -49,6 +49,12 @@ LEADS: dict[str, dict[str, str]] = {
         "reinstated": "draft",
     },
 }  # fmt: skip
+# What becomes of a record that a file changes, by whether revisions are begun: what is not listed is refused. Who may
+# edit and begin records may import.
+IMPORTED: dict[bool, dict[str, str]] = {
+    False: dict.fromkeys(("draft", "pending", "reinstated"), "changed"),
+    True: {**dict.fromkeys(("draft", "pending", "reinstated"), "changed"), "published": "revised"},
+}
 REVIEWERS_ONLY = {"approve", "return", "withdraw"}
 NEVER_PUBLIC = {"draft", "in_review", "discarded"}
 

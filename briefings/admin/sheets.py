@@ -96,7 +96,7 @@ class ImportForm(forms.Form):
     )  # fmt: skip
     begin_revisions = forms.BooleanField(
         label="Begin revisions of published records", required=False,
-        help_text="Otherwise a file that changes one is refused. Readers keep their edition until then.",
+        help_text="Otherwise a file that changes one is refused. Readers keep what they have until approval.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:

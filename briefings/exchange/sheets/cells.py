@@ -86,7 +86,7 @@ def _with_lists(node: Any, at: Path, way: Path, ways: dict[Path, Path]) -> Any:
     """Return a tree with a list where its keys are numbers; gaps between these mean nothing."""
     if not isinstance(node, dict):
         return node
-    if not all(key.isdigit() for key in node):
+    if not at or not all(key.isdigit() for key in node):
         return {key: _with_lists(part, (*at, key), (*way, key), ways) for key, part in node.items()}
     made = []
     for index, number in enumerate(sorted(node, key=int)):

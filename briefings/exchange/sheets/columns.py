@@ -161,6 +161,13 @@ def _is_place(part: str) -> bool:
     return part.isascii() and part.isdigit() and len(part) <= 3 and not part.startswith("0")
 
 
+def at(record_type: str, way: Path) -> Path:
+    """Return the way of the column that a way leads to or into, as into one of several values; itself if to none."""
+    known = of(record_type)
+    found = (way[:end] for end in range(1, len(way)) if pattern(way[:end]) in known)
+    return next(found, way)
+
+
 def in_order(record_type: str, paths: set[Path]) -> list[Path]:
     """Return ways in the order of the facts, the parts of a list one after the other."""
     ranks: dict[Path, int] = {}

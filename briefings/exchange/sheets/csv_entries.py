@@ -42,7 +42,7 @@ class CsvEntry(Entry):
         for key in touched:
             made = {**cells.emptied(self.record_type, key), **made}
         kept = {key: value for key, value in (existing or {}).items() if key not in touched}
-        facts: dict[str, Any] = cells.as_it_was(existing, {**kept, **made})
+        facts: dict[str, Any] = cells.as_it_was(existing or {}, {**kept, **made})
         return facts
 
     def _merged(self, before: Mapping[Path, str]) -> dict[Path, str]:
@@ -79,7 +79,7 @@ class CsvEntry(Entry):
 
     def problem(self, message: str, pointer: str = "") -> Problem:
         """Return a problem at the cell that a pointer means, or at the record's first line."""
-        path, line = cells.way_of(pointer, self.places), self.lines[0]
+        path, line = columns.at(self.record_type, cells.way_of(pointer, self.places)), self.lines[0]
         if path and path[0] == ROWS.get(self.record_type) and len(path) > 1:
             line = self.rows[int(path[1]) - 1]
         name = self._column_at(path) if path else ""

@@ -72,6 +72,11 @@ class Run:
         return sum(result.outcome in outcomes for result in self.results)
 
     @property
+    def count_put(self) -> int:
+        """Return how many records go into the batch that was asked for; the others are in one already."""
+        return sum(not result.note for result in self.results if result.outcome not in (SAME, REFUSED))
+
+    @property
     def can_be_kept(self) -> bool:
         """Return whether it changes something and nothing of it is refused."""
         return bool(self.count(CREATED, CHANGED, REVISED)) and not self.count(REFUSED)

@@ -8,8 +8,8 @@ import yaml
 
 from briefings.exchange import parts
 from briefings.exchange.fixture_yaml import StrictLoader, parse
-from briefings.exchange.sheets import cells
-from briefings.exchange.sheets.columns import BY_OTHER_WAYS, name_of
+from briefings.exchange.sheets import cells, columns
+from briefings.exchange.sheets.columns import BY_OTHER_WAYS
 from briefings.exchange.sheets.csv_writing import Row
 from briefings.exchange.sheets.entries import (
     HEAD,
@@ -88,11 +88,9 @@ class YamlEntry(Entry):
     def problem(self, message: str, pointer: str = "") -> Problem:
         """Return a problem at the value that a pointer means, or at the nearest above it."""
         steps = pointer.split("/")[1:]
-        way = tuple(str(int(step) + 1) if step.isdigit() else step for step in steps)
+        way = columns.at(self.record_type, tuple(str(int(step) + 1) if step.isdigit() else step for step in steps))
         line = parts.line_in(self.node, steps) or self.line
-        name = name_of(self.record_type, way)
-        shown = " › ".join(steps)
-        return Problem(message, line, None, shown, "", allowed_at(self.record_type, way) if name else "")
+        return Problem(message, line, None, " › ".join(steps), "", allowed_at(self.record_type, way))
 
 
 def read(record_type: str, raw: bytes) -> list[Entry]:

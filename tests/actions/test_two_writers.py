@@ -76,8 +76,14 @@ def test_different_records_are_edited_side_by_side(found):
     assert found["different records"] == ["done"] * 4
 
 
-def test_whoever_follows_the_public_chain_misses_no_step_and_sees_none_twice(found):
-    assert [number for each in found["feed"] for number in each] == list(range(1, 13))
+def test_whoever_follows_the_feed_misses_no_step_and_sees_none_twice(found):
+    assert [number for each in found["feed"] for number in each] == list(range(1, 25))
+
+
+def test_no_step_is_told_before_the_one_ahead_of_it(found):
+    assert found["slow"] == {
+        "meanwhile": [], "second": ["somebody else is writing"], "after": [1], "then": [1, 2],
+    }  # fmt: skip
 
 
 def test_chains_have_no_gap_and_everything_verifies(found):

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from threading import Barrier, Event, Thread
+from typing import Any
 
 import django
 
@@ -16,9 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, connections  # noqa: E402
+from django.db import OperationalError, connection, connections  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from briefings.actions import approvals, records, sources  # noqa: E402
+from briefings.actions.transactions import one_writer  # noqa: E402
 from briefings.facts import records as facts_of  # noqa: E402
 from briefings.models import AuditEvent, Edition, Record, SourceText  # noqa: E402
 from briefings.verification import checks  # noqa: E402
@@ -26,6 +29,9 @@ from tests import universe  # noqa: E402
 from tests.universe import MORE, get  # noqa: E402
 
 WRITERS = 4
+PUBLISHERS = 8
+# Give up at once where somebody else is writing. SQLite: in milliseconds too.
+NO_PATIENCE = {"sqlite": "PRAGMA busy_timeout = 1", "postgresql": "SET lock_timeout = 1"}
 Outcomes = list[str]
 
 
@@ -39,6 +45,8 @@ def at_once(*acts: Callable[[], object]) -> Outcomes:
         try:
             act()
             outcomes[number] = "done"
+        except OperationalError:
+            outcomes[number] = "somebody else is writing"
         except Exception as error:
             outcomes[number] = getattr(error, "code", repr(error))
         finally:
@@ -52,11 +60,24 @@ def at_once(*acts: Callable[[], object]) -> Outcomes:
     return sorted(outcomes)
 
 
+def told(since: int) -> list[int]:
+    """Return the numbers of the steps that readers are told of after one, as they get them: page by page."""
+    found, url = [], f"/api/v1/changes/?page_size=3&since={since}"
+    while url:
+        body = Client(SERVER_NAME="localhost").get(url).json()
+        found += [row["sequence"] for row in body["results"]]
+        url = body["next"]
+    return found
+
+
+def drafts_in_review(u: universe.Universe, name: str, count: int) -> list[Record]:
+    """Return so many new claims, submitted."""
+    return u.submit(*[u.draft("claim", f"{name}-{n}", MORE["claim"][1]) for n in range(count)])
+
+
 def feed_while_publishing(u: universe.Universe) -> list[list[int]]:
-    """Return what a follower of the public chain got in each round while four people published at the same moment."""
-    drafts = [u.draft("claim", f"claim-{n}", MORE["claim"][1]) for n in range(WRITERS * 3)]
-    rows, rounds, since = u.submit(*drafts), [], Edition.objects.count()
-    chain = Edition.objects.order_by("sequence").values_list("sequence", flat=True)
+    """Return what a follower of the feed got in each round while eight people published at the same moment."""
+    rows, rounds, since = drafts_in_review(u, "fed", PUBLISHERS * 3), [], Edition.objects.count()
     looked_at, done = universe.seen(*rows), Event()
 
     def publish(mine: list[Record]) -> None:
@@ -67,17 +88,56 @@ def feed_while_publishing(u: universe.Universe) -> list[list[int]]:
         last, is_over = since, False
         while not is_over:
             is_over = done.is_set()
-            got = list(chain.filter(sequence__gt=last))
+            got = told(last)
             last = got[-1] if got else last
             rounds.append([number - since for number in got])
         connections.close_all()
 
     follower = Thread(target=follow)
     follower.start()
-    at_once(*[lambda mine=rows[n::WRITERS]: publish(mine) for n in range(WRITERS)])
-    done.set()
-    follower.join()
+    try:
+        at_once(*[lambda mine=rows[n::PUBLISHERS]: publish(mine) for n in range(PUBLISHERS)])
+    finally:
+        done.set()
+        follower.join()
     return [each for each in rounds if each]
+
+
+def feed_while_one_is_slow(u: universe.Universe) -> dict[str, Any]:
+    """Return what the feed tells while a step has its number and is not committed, and after.
+
+    Another who publishes meanwhile would get the next number and could commit it first. They are made not to wait for
+    their turn, so that it shows whether they have to.
+    """
+    first, second = drafts_in_review(u, "slow", 2)
+    looked_at, since = universe.seen(first, second), Edition.objects.count()
+    has_number, may_end = Event(), Event()
+
+    def slow() -> None:
+        with one_writer():
+            approvals.approve(rows=[first], by=u.reviewer, looked_at=looked_at)
+            has_number.set()
+            may_end.wait()
+
+    def approve() -> None:
+        approvals.approve(rows=[second], by=u.reviewer, looked_at=looked_at)
+
+    def impatient() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(NO_PATIENCE[connection.vendor])
+        approve()
+
+    holder = Thread(target=lambda: slow() or connections.close_all())
+    holder.start()
+    has_number.wait()
+    try:
+        found: dict[str, Any] = {"meanwhile": told(since), "second": at_once(impatient)}
+    finally:
+        may_end.set()
+        holder.join()
+    found["after"] = [number - since for number in told(since)]
+    approve()
+    return {**found, "then": [number - since for number in told(since)]}
 
 
 def main() -> None:
@@ -117,6 +177,7 @@ def main() -> None:
         ]
     )
     found["feed"] = feed_while_publishing(u)
+    found["slow"] = feed_while_one_is_slow(u)
     found["texts"] = SourceText.objects.filter(body="One text.").count()
     found["events"] = list(AuditEvent.objects.order_by("sequence").values_list("sequence", flat=True))[-1]
     found["count"] = AuditEvent.objects.count()

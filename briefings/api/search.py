@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.request import Request
 
@@ -16,15 +17,18 @@ from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Record
 from briefings.api.schemas.search import SearchPage
+from briefings.api.statements import Prepared
 from briefings.api.values import Flag, Query, Several, Text, Whole, Word
 from briefings.models import PublishedText
-from briefings.models.search import TextQuerySet
+from briefings.models.search import needle, of_kind, written
 from briefings.rendering.pages import path
 from briefings.text import searching
 
 KINDS = ("proposition", "passage", "text", "name", "title", "reason")
 SATURATION, LENGTH, MIDDLING = 1.2, 0.75, 600  # BM25's k1 and b; characters of words in a text of middle length
+NARROWING = ("source", "claim")
 COLUMNS = ("kind", "record_type", "slug", "claim", "source", "start", "text")
+_TEXTS = Prepared(lambda keys: PublishedText.objects.filter(pk__in=keys).values_list("pk", *COLUMNS))
 PARAMETERS: dict[str, Parameter] = {
     "q": Control(
         Query(),
@@ -49,7 +53,7 @@ class SearchView(PublicView):
 
     Propositions, passages, texts of reports, names, titles of occasions and reasons of curators, the best match first.
     A match is one stretch of text; `start` and `end` of its snippet and of each highlight are code points of the text
-    that it stands in: the report's for passages and texts, else the words themselves. Of each kind of text the 300
+    that it stands in: the report's for passages and texts, else the words themselves. Of each kind of text the 200
     matches written last are ranked and can be paged through: more than that calls for a narrower question.
     """
 
@@ -73,27 +77,32 @@ class SearchView(PublicView):
         asked = read_values(given, PARAMETERS)
         if asked["q"] is None:
             raise BadParameters([refusal("q", "missing", "q is missing: give the words to look for")])
-        rows = PublishedText.objects.order_by()
-        for name, value in asked.items():
-            if value is not None:
-                rows = rows.filter(PARAMETERS[name].where(value))
         bound_to = _bound_to(given)
         at = cursors.decode(asked["cursor"], bound_to=bound_to).values[0] if asked["cursor"] else 0
         size = asked["page_size"] or DEFAULT_SIZE
-        found = ranked(rows, asked["q"], kinds_of(asked))
+        found = ranked(asked)
         shown = found[at : at + size]
-        texts = {row[0]: row[1:] for row in rows.filter(pk__in=shown).values_list("pk", *COLUMNS)}
+        texts = {row[0]: row[1:] for row in _TEXTS.rows(shown)} if shown else {}
         places = {
             "next": at + size if len(found) > at + size else None,
             "previous": max(at - size, 0) if at else None,
         }
         links = {name: _address(request, given, place, bound_to) for name, place in places.items()}
-        count = {"count": rows.matching(asked["q"]).count()} if asked["count"] else {}
-        results = [match(dict(zip(COLUMNS, texts[key], strict=True)), asked["q"]) for key in shown]
+        count = {"count": counted(asked)} if asked["count"] else {}
+        there = [key for key in shown if key in texts]  # a publication may come between
+        results = [match(dict(zip(COLUMNS, texts[key], strict=True)), asked["q"]) for key in there]
         body = orjson.dumps({**count, **links, "results": results})
         relations = {"next": "next", "previous": "prev"}
         told = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
         return serve(request, body, etag_of(body), {"Link": ", ".join(told)} if told else {})
+
+
+def counted(asked: Mapping[str, Any]) -> int:
+    """Return how many matches there are, ranked or not. Costs a query."""
+    rows = PublishedText.objects.order_by()
+    for name, value in asked.items():
+        rows = rows if value is None else rows.filter(PARAMETERS[name].where(value))
+    return rows.matching(asked["q"]).count()
 
 
 def kinds_of(asked: Mapping[str, Any]) -> list[str]:
@@ -105,13 +114,32 @@ def kinds_of(asked: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def ranked(rows: TextQuerySet, runs: list[searching.Run], kinds: list[str]) -> list[int]:
+def _newest(search: str, needles: list[str], narrowed: tuple[str | None, ...]) -> QuerySet:
+    rows = PublishedText.objects.all()
+    for name, value in zip(NARROWING, narrowed, strict=True):
+        rows = rows if value is None else rows.filter(PARAMETERS[name].where(value))
+    return rows.newest(search, needles)
+
+
+_NEWEST = Prepared(_newest)
+
+
+def ranked(asked: Mapping[str, Any]) -> list[int]:
     """Return the ids of the rows that hold every run of words, the best first; of each kind the newest alone.
 
-    The order is the same on both engines.
+    The order is the same on both engines. Costs a query for each kind.
     """
-    candidates = [each for kind in kinds for each in rows.newest(runs, kind)]
-    return [each[0] for each in sorted(candidates, key=lambda each: (-worth(each[1], each[2]), each[3], each[0]))]
+    runs, narrowed = asked["q"], tuple(asked[name] for name in NARROWING)
+    needles = [needle(run) for run in runs]
+    lengths = [len(each) for each in needles]
+    found = []
+    for kind in kinds_of(asked):
+        for key, size, record_type, slug, start, *lost in _NEWEST.rows(
+            written([*runs, of_kind(kind)]), needles, narrowed
+        ):
+            often = [(each + 1) // length for each, length in zip(lost, lengths, strict=True)]  # 1: the space before
+            found.append((-worth(size, often), record_type, slug, start, key))
+    return [each[-1] for each in sorted(found)]
 
 
 def worth(size: int, often: list[int]) -> float:

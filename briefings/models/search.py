@@ -20,12 +20,8 @@ INDEX = "briefings_search"  # the FTS5 table
 TABLE = "briefings_publishedtext"
 # A run of words, the last of which may be the start of one: (words, is_prefix).
 Run = tuple[tuple[str, ...], bool]
-# Id, length of its words, how often each run stands in them, and what puts equals in an order that every database has.
-Candidate = tuple[int, int, list[int], tuple[str, str, int]]
-
-
 # Of each kind of text so many are ranked, those written last: what a search costs does not depend on how many match.
-MOST_OF_A_KIND = 300
+MOST_OF_A_KIND = 200
 FREQUENT = 5000  # matches from which on a list is read in its order until it has a page, not from its matches
 
 
@@ -45,9 +41,9 @@ def needle(run: Run) -> str:
     return f" {' '.join(words)}{'' if is_prefix else ' '}"
 
 
-def times(lost: int, run: Run) -> int:
-    """Return how often a run stands in words that lose so many characters without it."""
-    return (lost + 1) // len(needle(run))  # the space that was put before
+def written(runs: Sequence[Run]) -> str:
+    """Return a search as this engine reads it."""
+    return ENGINES[connection.vendor][3](runs)
 
 
 def for_fts5(runs: Sequence[Run]) -> str:
@@ -91,17 +87,20 @@ class TextQuerySet(models.QuerySet):
         conditions = (GreaterThan(StrIndex(words, Value(needle(run))), 0) for run in runs)
         return self.filter(*conditions)
 
-    def newest(self, runs: Sequence[Run], kind: str) -> list[Candidate]:
-        """Return the rows of one kind that hold every run, those written last: id, length, and how often each run."""
-        _, _, place, _ = ENGINES[connection.vendor]
+    def newest(self, search: str, needles: Sequence[str]) -> models.QuerySet:
+        """Return those written last among the rows that match a search as the engine reads it.
+
+        Id, length of the words, what puts equals in an order that every database has, and for each needle how many
+        characters the words lose without it.
+        """
+        tables, where, place, _ = ENGINES[connection.vendor]
         lost = f"length({TABLE}.words) - length(replace(' ' || {TABLE}.words, %s, ''))"
-        rows = self.matching([*runs, of_kind(kind)]).extra(
-            select={"size": f"length({TABLE}.words)", **{f"lost{n}": lost for n in range(len(runs))}},
-            select_params=[needle(run) for run in runs], order_by=[f"-{place}"],
+        names = [f"lost{n}" for n in range(len(needles))]
+        rows = self.order_by().extra(
+            tables=tables, where=where, params=[search], order_by=[f"-{place}"], select_params=list(needles),
+            select={"size": f"length({TABLE}.words)", **dict.fromkeys(names, lost)},
         )  # fmt: skip
-        names = [f"lost{n}" for n in range(len(runs))]
-        found = rows.values_list("pk", "size", "record_type", "slug", "start", *names)[:MOST_OF_A_KIND]
-        return [(*row[:2], [times(n, run) for n, run in zip(row[5:], runs, strict=True)], row[2:5]) for row in found]
+        return rows.values_list("pk", "size", "record_type", "slug", "start", *names)[:MOST_OF_A_KIND]
 
 
 class PublishedText(models.Model):

@@ -157,7 +157,12 @@ def snippet(text: str, runs: Sequence[Run]) -> tuple[Span, list[Span]]:
 def _whole(text: str, at: int) -> int:
     """Return the nearest place up to 20 code points off that cuts no word, or else the place itself."""
     at = min(max(at, 0), len(text))
-    for near in sorted(range(max(0, at - 20), min(len(text), at + 20) + 1), key=lambda place: abs(place - at)):
-        if near in (0, len(text)) or (text[near - 1].isspace() and not text[near].isspace()):
-            return near
+    for off in range(21):
+        for near in (at - off, at + off):
+            if 0 <= near <= len(text) and _cuts_nothing(text, near):
+                return near
     return at
+
+
+def _cuts_nothing(text: str, at: int) -> bool:
+    return at in (0, len(text)) or (text[at - 1].isspace() and not text[at].isspace())

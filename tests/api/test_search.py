@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.actions import withdrawals
+from briefings.api.search import _newest
+from briefings.api.statements import Prepared
 from briefings.models import PublishedText
 from briefings.rendering import publication
 from tests import universe
@@ -172,6 +174,7 @@ def test_of_each_kind_the_matches_written_last_are_ranked(u, client, monkeypatch
     everything = slugs(client, "soldiers")
     u.publish(u.more("claim"))
     monkeypatch.setattr("briefings.models.search.MOST_OF_A_KIND", 1)
+    monkeypatch.setattr("briefings.api.search._NEWEST", Prepared(_newest))  # none of the statements made before
 
     found = search(client, "soldiers")
 

@@ -64,7 +64,7 @@ def withdraw_readings(sources):
     keys |= {each for key in keys for each in withdrawals.preview(row_of(*key))}
     with one_writer():
         rows = [row_of(*key) for key in sorted(keys)]
-        publication.publish([withdrawals._withdraw(row, by, "Not read.", because_of=row) for row in rows])
+        publication.publish(withdrawals._withdraw(rows, by, "Not read.", because_of=rows[0]))
 
 
 def nothing_later_leaks(client, claims):

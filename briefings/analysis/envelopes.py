@@ -1,7 +1,9 @@
 """The envelope of a claim: counts and outer bounds over its citations, to sort and to filter by beforehand."""
 
+from dataclasses import asdict
 from typing import Any
 
+from briefings.analysis.sourcing import Sourcing
 from briefings.choices import ReadingStatus
 
 CARRIED = ReadingStatus.CARRIED.value
@@ -21,6 +23,17 @@ def envelope(readings: list[Document]) -> Document:
         },
         "amounts": _outer([c["quantity"] for c in counted if c["quantity"]], "min", "max"),
         "times": _outer([c["when"] for c in counted if c["when"] and c["when"]["edtf"]], "earliest", "latest"),
+    }
+
+
+def origins(sourcing: Sourcing) -> Document:
+    """Return how many origins a claim has, and the verdict: the numbers of its sourcing."""
+    count = sourcing.count
+    return {
+        "origins_named": asdict(count.named),
+        "origins_unknown": asdict(count.unknown),
+        "origins": asdict(count.total),
+        "verdict": sourcing.verdict,
     }
 
 

@@ -98,6 +98,13 @@ class Count:
         return Bounds(fewest, self.assumed.unknown, max(tally.unknown for tally in self.tallies))
 
     @property
+    def total(self) -> Bounds:
+        """Return how many origins there may be, named and unknown together."""
+        fewest = min(tally.named + tally.fewest_unknown for tally in self.tallies)
+        most = max(tally.named + tally.unknown for tally in self.tallies)
+        return Bounds(fewest, self.assumed.named + self.assumed.unknown, most)
+
+    @property
     def kept(self) -> frozenset[Chain]:
         """Return the chains that count in some reading."""
         return frozenset(chain for tally in self.tallies for chain in tally.kept)
@@ -113,11 +120,15 @@ def count(passages: Iterable[Passage], bodies: Bodies) -> Count:
 
 def tally(chains: Sequence[Chain], bodies: Bodies) -> Tally:
     """Count the origins of one reading."""
-    restated = {chain for chain in chains if is_restatement(chain, chains)}
+    by_source: dict[str, list[Chain]] = {}
+    for chain in chains:
+        by_source.setdefault(chain.origin, []).append(chain)
+    restated = {chain for own in by_source.values() for chain in own if is_restatement(chain, own)}
     kept = [chain for chain in chains if chain not in restated]
     named = [chain for chain in kept if chain.is_named]
     open_ended = [chain for chain in kept if not chain.is_named]
-    return Tally(tuple(_origins(named, bodies)), tuple(open_ends(open_ended)), tuple(restated))
+    shown = tuple(chain for chain in chains if chain in restated)
+    return Tally(tuple(_origins(named, bodies)), tuple(open_ends(open_ended)), shown)
 
 
 def is_restatement(chain: Chain, chains: Iterable[Chain]) -> bool:

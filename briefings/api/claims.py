@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from briefings import choices
+from briefings.analysis.reasons import ESTABLISHED, NOT_ESTABLISHED, SINGLE
 from briefings.api import known
 from briefings.api.analysed import KNOWN_BY
 from briefings.api.base import DetailView, ListView
@@ -25,6 +26,7 @@ from briefings.api.filters import (
     Parameter,
     acting,
     chosen,
+    coded,
     column,
     searched,
     stem_of,
@@ -33,7 +35,7 @@ from briefings.api.passages import ACTOR, OF_PASSAGES, PARENTS, alike, recorded
 from briefings.api.references import Records
 from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
-from briefings.api.values import COUNTRY, Flag, Text, Whole
+from briefings.api.values import COUNTRY, Flag, Text, Whole, Word
 from briefings.facts import canonical
 from briefings.inquiry import known as as_known
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading
@@ -68,6 +70,19 @@ def reading(name: str, status: str, help_text: str) -> Group:
         Records("source"), lambda sources: reduce(and_, (read_in([each], status) for each in sources)),
         f"{stem_of(help_text)}: each of these.",
     )})  # fmt: skip
+
+
+def bounded(name: str, told: str) -> Group:
+    """Return the parameters about a number that unclear passages leave open: as assumed, and under every reading."""
+    return Group(**{
+        name: Parameter(Whole(), column(name), f"Exactly so many {told}, as the curator reads unclear passages."),
+        f"{name}__gte": Parameter(
+            Whole(), column(f"{name}_min", "gte"), f"At least so many {told}, however unclear passages are read."
+        ),
+        f"{name}__lte": Parameter(
+            Whole(), column(f"{name}_max", "lte"), f"At most so many {told}, however unclear passages are read."
+        ),
+    })  # fmt: skip
 
 
 SHAPE = Shape(ClaimDocument, subject="actor", holder="actor", readings__source="source")
@@ -109,6 +124,13 @@ class ClaimFilters(Filters):
     not_carried__lte = Parameter(
         Whole(), column("silent", "lte"), "At most so many sources were checked and do not carry it."
     )
+    verdict = coded(
+        Word(SINGLE, ESTABLISHED, NOT_ESTABLISHED), "verdict", "Verdict on the independence of its origins. A single"
+        " origin: every reading has one that is named and none that is unknown. Established: by a judgement.",
+    )  # fmt: skip
+    named = bounded("origins_named", "origins are named")
+    unknown = bounded("origins_unknown", "unknown origins may be behind it")
+    all_origins = bounded("origins", "origins, named and unknown, are behind it")
     known_by = Parameter(
         KNOWN_BY.field, lambda _: Q(),
         f"{stem_of(str(KNOWN_BY.extra['help_text']))}. Claims that such a source carries, each as it was known; what"
@@ -118,7 +140,10 @@ class ClaimFilters(Filters):
     q = searched("slug", "claim")
     shape = SHAPE
     facets = Facets(FACETS["claims"])
-    ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"), sources=("sources", "slug"))
+    ordering = Ordering(
+        slug=("slug",), changed=("changed_at", "slug"), sources=("sources", "slug"),
+        origins=("origins", "slug"), origins_named=("origins_named", "slug"),
+    )  # fmt: skip
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter. Raises BadParameters for what known_by rules out."""

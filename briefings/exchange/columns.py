@@ -117,6 +117,15 @@ CLAIMS = (
     joined("carried_by", "Slugs of the sources that carry it.", _read("carried")),
     joined("not_carried_by", "Slugs of the sources checked that do not.", _read("not_carried")),
     EDITION, PUBLISHED, of("changed_at", "When it or one of its readings last changed, UTC."),
+    of("verdict", "On the independence of its origins."),
+    *(
+        of(f"{name}_{bound}", f"{told}: {words}.", f"{name}.{bound}")
+        for name, told in (
+            ("origins_named", "Origins that are named"), ("origins_unknown", "Unknown origins"),
+            ("origins", "Origins, named and unknown"),
+        )
+        for bound, words in (("min", "least"), ("best", "as assumed"), ("max", "most"))
+    ),
 )  # fmt: skip
 READINGS = (
     SLUG, URL, *CLAIM, *SOURCE, of("status", "carried or not_carried."), of("note", "Note of the curator."),

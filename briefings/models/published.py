@@ -128,6 +128,16 @@ class PublishedClaim(PublishedRow):
     amount_max = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
+    verdict = models.CharField(max_length=20, default="", help_text="Of the independence of its origins.")
+    origins_named = models.PositiveIntegerField(default=0, help_text="Origins that are named: as assumed.")
+    origins_named_min = models.PositiveIntegerField(default=0, help_text="Origins that are named: least.")
+    origins_named_max = models.PositiveIntegerField(default=0, help_text="Origins that are named: most.")
+    origins_unknown = models.PositiveIntegerField(default=0, help_text="Unknown origins: as assumed.")
+    origins_unknown_min = models.PositiveIntegerField(default=0, help_text="Unknown origins: least.")
+    origins_unknown_max = models.PositiveIntegerField(default=0, help_text="Unknown origins: most.")
+    origins = models.PositiveIntegerField(default=0, help_text="Origins, named and unknown: as assumed.")
+    origins_min = models.PositiveIntegerField(default=0, help_text="Origins, named and unknown: least.")
+    origins_max = models.PositiveIntegerField(default=0, help_text="Origins, named and unknown: most.")
 
     class Meta:
         indexes = [
@@ -136,6 +146,9 @@ class PublishedClaim(PublishedRow):
             models.Index(fields=["subject", "slug"], name="published_claim_subject"),
             models.Index(fields=["holder", "slug"], name="published_claim_holder"),
             models.Index(fields=["sources", "slug"], name="published_claim_sources"),
+            models.Index(fields=["verdict", "slug"], name="published_claim_verdict"),
+            models.Index(fields=["origins_named", "slug"], name="published_claim_named"),
+            models.Index(fields=["origins", "slug"], name="published_claim_origins"),
         ]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from briefings.analysis.envelopes import envelope
+from briefings.analysis import envelopes, sourcing
 from briefings.choices import ReadingStatus, TextAccess
 from briefings.facts import canonical
+from briefings.rendering import worlds
 from briefings.rendering.in_force import Held
 from briefings.rendering.pages import Page
 from briefings.rendering.veil import veil
@@ -87,15 +88,16 @@ def claim(page: Page, held: Held) -> Document:
                 "citations": page.citations(reading),
             }
         )
-    return {
+    found = {
         **page.head(held),
         "changed_at": canonical.instant(changed_at),
         **facts,
         "subject": page.actor(facts["subject"]),
         "holder": page.actor(facts["holder"]),
-        **envelope(readings),
-        "readings": readings,
+        **envelopes.envelope(readings),
     }
+    whole = {**found, "readings": readings}
+    return {**found, **envelopes.origins(sourcing.of(whole, worlds.world(page, whole))), "readings": readings}
 
 
 def reading(page: Page, held: Held) -> Document:

@@ -68,11 +68,7 @@ class InForceAt(InForce):
         slugs = sorted(set(rows.values_list("slug", flat=True)))
         self.load(("actor", other) for other in slugs)
         held = ((other, self.get("actor", other)) for other in slugs)
-        return [other for other, row in held if row and _leads_to(row, slug)]
-
-
-def _leads_to(held: Held, slug: str) -> bool:
-    return held.edition.kind == EditionKind.MERGED and held.facts["merged_into"] == slug
+        return [other for other, row in held if row and row.leads_to(slug)]
 
 
 def document_at(record_type: str, slug: str, at: datetime) -> tuple[str, dict[str, Any]] | None:

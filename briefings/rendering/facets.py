@@ -88,7 +88,7 @@ FACETS: dict[str, dict[str, Facet]] = {
     "actors": own("actors", "kind", "country", "parent"),
     "briefings": own("briefings", "kind", "host", "country"),
     "claims": {
-        **own("claims", "category", "subject", "holder", "credibility", "sources"),
+        **own("claims", "category", "subject", "holder", "credibility", "sources", "verdict", "origins_named"),
         "country": Facet(PublishedCountry, "country", "claim"),
         **of_passages("claim", "claim", "citation__claim"),
     },

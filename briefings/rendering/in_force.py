@@ -29,6 +29,10 @@ class Held:
         """Return whether readers are served it (200)."""
         return self.edition.kind in PUBLIC
 
+    def leads_to(self, slug: str) -> bool:
+        """Return whether it is an actor that was merged into this one; one that is merely part of it is not."""
+        return self.edition.kind == EditionKind.MERGED and self.facts["merged_into"] == slug
+
 
 class InForce:
     """Latest editions, fetched once each. Make a fresh one for each rendering; it does not notice later editions."""
@@ -104,7 +108,7 @@ class InForce:
         slugs = sorted(rows.values_list("slug", flat=True))
         self.load(("actor", other) for other in slugs)
         held = ((other, self.get("actor", other)) for other in slugs)
-        return [other for other, row in held if row and row.edition.kind == EditionKind.MERGED]
+        return [other for other, row in held if row and row.leads_to(slug)]
 
     def names_of(self, slugs: Iterable[str]) -> list[str]:
         """Return the name forms of actors, each once."""

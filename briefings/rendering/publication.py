@@ -128,16 +128,17 @@ def _replace(documents: list[Document], shows: list[set[Key]]) -> None:
 def publish(editions: Iterable[Edition]) -> None:
     """Bring readers up to date with new editions, in the transaction that made them.
 
-    The records themselves are rendered at once, and so are the claims and sources of readings and the targets of merges
-    among them, and everything that shows a withdrawn record or a source whose rights were narrowed. Other documents
-    that show a changed record are marked stale; up to AT_ONCE of the oldest are rendered here, the rest by
-    render_stale.
+    The records themselves are rendered at once, and so are the claims and sources of readings, the claims of judgements
+    and the targets of merges among them, and everything that shows a withdrawn record or a source whose rights were
+    narrowed. Other documents that show a changed record are marked stale; up to AT_ONCE of the oldest are rendered
+    here, the rest by render_stale.
     """
     editions = list(editions)
     changed = {(edition.record_type, edition.slug) for edition in editions}
     in_force = InForce()
     in_force.load(changed)
     now_keys = changed | _around_readings(changed, in_force) | _around_merges(changed, in_force)
+    now_keys |= _around_judgements(changed, in_force)
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
     at_once = withdrawn | _narrowed(changed, in_force)
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
@@ -159,6 +160,12 @@ def _around_readings(keys: set[Key], in_force: InForce) -> set[Key]:
     """Return the claims and sources whose documents nest or count the readings among keys."""
     held = [in_force.get(*key) for key in keys if key[0] == "reading"]
     return {(name, row.facts[name]) for row in held if row for name in ("claim", "source")}
+
+
+def _around_judgements(keys: set[Key], in_force: InForce) -> set[Key]:
+    """Return the claims whose verdicts the judgements among keys decide."""
+    held = [in_force.get(*key) for key in keys if key[0] == "judgement"]
+    return {("claim", row.facts["claim"]) for row in held if row and row.facts["claim"]}
 
 
 def _narrowed(keys: set[Key], in_force: InForce) -> set[Key]:

@@ -79,18 +79,29 @@ def briefing(document: models.Document, held: Held, shown: Rendered, in_force: I
 
 def claim(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
     """Write a claim's row with its envelope, and its countries."""
-    counts, amounts, times = shown["counts"], shown["amounts"] or {}, shown["times"] or {}
     row = models.PublishedClaim.objects.create(
         **{**_own(document, held), "changed_at": datetime.fromisoformat(shown["changed_at"])},
         proposition=held.facts["proposition"], category=held.facts["category"],
         subject=_slug(shown["subject"]), holder=_slug(shown["holder"]), credibility=held.facts["credibility"],
-        sources=counts["sources"], silent=counts["not_carried"], citations=counts["citations"],
-        amount_min=amount(amounts.get("min")), amount_max=amount(amounts.get("max")),
-        earliest=_day(times.get("earliest")), latest=_day(times.get("latest")),
+        **envelope(shown),
     )  # fmt: skip
     models.PublishedCountry.objects.bulk_create(
         models.PublishedCountry(claim=row, country=country) for country in held.facts["countries"]
     )
+
+
+def envelope(shown: Rendered) -> Rendered:
+    """Return what a claim's citations amount to as columns; shown: its document."""
+    counts, amounts, times = shown["counts"], shown["amounts"] or {}, shown["times"] or {}
+    columns = {
+        "sources": counts["sources"], "silent": counts["not_carried"], "citations": counts["citations"],
+        "amount_min": amount(amounts.get("min")), "amount_max": amount(amounts.get("max")),
+        "earliest": _day(times.get("earliest")), "latest": _day(times.get("latest")), "verdict": shown["verdict"],
+    }  # fmt: skip
+    for name in ("origins_named", "origins_unknown", "origins"):
+        bounds = shown[name]
+        columns |= {name: bounds["best"], f"{name}_min": bounds["min"], f"{name}_max": bounds["max"]}
+    return columns
 
 
 def reading(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:

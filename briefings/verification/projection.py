@@ -9,11 +9,11 @@ from briefings.actions.records import AFTER_EDITION
 from briefings.choices import EditionKind, State
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import RECORDS, Document, Edition, PublishedCitation
+from briefings.models import RECORDS, Document, Edition, PublishedCitation, PublishedClaim
 from briefings.rendering import totals as kept_totals
 from briefings.rendering.in_force import PUBLIC, InForce
 from briefings.rendering.publication import ROWS, body_of, keys_in_force
-from briefings.rendering.rows import citation_body
+from briefings.rendering.rows import citation_body, envelope
 from briefings.verification.problems import Problem
 
 
@@ -65,6 +65,10 @@ def _differs(row: Document, label: str, in_force: InForce) -> Iterator[Problem]:
     has_row = ROWS[row.record_type].objects.filter(slug=row.slug).exists()
     if has_row != (held.edition.kind in PUBLIC):
         yield Problem("document", label, f"is {held.edition.kind} and {'has' if has_row else 'has no'} published row")
+    if row.record_type == "claim" and has_row:
+        numbers = envelope(shown)
+        if PublishedClaim.objects.filter(slug=row.slug).values(*numbers).get() != numbers:
+            yield Problem("document", label, "its published row has other numbers than its edition")
     if row.record_type == "reading" and has_row:
         kept = PublishedCitation.objects.filter(reading__slug=row.slug).values_list("slug", "body", "etag")
         wanted = {citation["slug"]: citation_body(citation, shown) for citation in shown["citations"]}

@@ -6,7 +6,7 @@ from briefings.api import cursors
 from tests.api.conftest import LISTS
 
 # Sorted in memory, as there are few: a source without a time of publication has no place in an index both ways.
-PLACES = {"slug": "a", "undated": 0, "sources": 1}
+PLACES = {"slug": "a", "undated": 0, "sources": 1, "origins": 1, "origins_named": 1}
 ORDERINGS = [
     (resource, name)
     for resource, view in LISTS.items()

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from briefings import choices
 from briefings.analysis import matrix, reasons
 from briefings.analysis.discrepancies.rows import Kind, Level, Severity
+from briefings.api.schemas.claims import Bounds
 from briefings.api.schemas.lines import ActorLine, one_of
 from briefings.api.schemas.shown import Quantity, Ratio, Shown, When, number, text
 
@@ -49,14 +50,6 @@ class AnalysedPassage(Place):
     region = one_of(choices.RegionKind, "Part of the source that it stands in.")
     counted = serializers.BooleanField(help_text="Whether that part counts towards sources and origins.")
     polarity = one_of(choices.Polarity, "Whether it affirms the claim.")
-
-
-class Bounds(Shown):
-    """A number under every reading of unclear passages."""
-
-    min = number("The least over all readings.")
-    best = number("As the curator reads the unclear passages.")
-    max = number("The most over all readings.")
 
 
 class Origin(Shown):

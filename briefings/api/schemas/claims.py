@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from briefings import choices
+from briefings.analysis import reasons
 from briefings.api.schemas.lines import ActorLine, BriefingLine, ClaimLine, EditionLine, Head, SourceLine, one_of
 from briefings.api.schemas.shown import Anchored, Shown, instant, number, text
 from briefings.facts.claims import ClaimFacts
@@ -98,6 +99,14 @@ class TimeEnvelope(Shown):
     latest = serializers.DateField(allow_null=True, help_text="Last day; null: one is open.")
 
 
+class Bounds(Shown):
+    """A number under every reading of unclear passages."""
+
+    min = number("The least over all readings.")
+    best = number("As the curator reads the unclear passages.")
+    max = number("The most over all readings.")
+
+
 class ClaimDocument(Head):
     """One question with a true-or-false core, with every reading, citation and chain."""
 
@@ -109,6 +118,12 @@ class ClaimDocument(Head):
     counts = ClaimCounts(help_text="How many sources were read for it.")
     amounts = AmountEnvelope(allow_null=True, help_text="Bounds of the figures reported; null: none reports one.")
     times = TimeEnvelope(allow_null=True, help_text="Bounds of the times reported; null: none reports one.")
+    origins_named = Bounds(help_text="How many origins are named; `sourcing/` says who they are and by which passages.")
+    origins_unknown = Bounds(help_text="How many unknown origins may stand behind chains that name none.")
+    origins = Bounds(help_text="How many there may be, named and unknown together.")
+    verdict = serializers.ChoiceField(
+        [reasons.SINGLE, reasons.ESTABLISHED, reasons.NOT_ESTABLISHED], help_text="On the independence of its origins."
+    )
     readings = ClaimReading(many=True, help_text="What each source that was read for it says, silence included.")
     known_by = instant("The instant that was asked for; only with known_by.", required=False)
     undated = serializers.ListField(

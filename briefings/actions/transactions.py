@@ -77,20 +77,23 @@ def one_writer() -> Iterator[None]:
         token = _unit.set(mine)
         try:
             yield
-            mine.write()
+            if not transaction.get_rollback():  # a dry run takes back what it did
+                mine.write()
         finally:
             _unit.reset(token)
 
 
 @contextmanager
 def _inside(outer: Unit) -> Iterator[None]:
-    """Take back what an action inside another logged when it fails: its rows go with its savepoint."""
+    """Take back what an action inside another logged when it fails or is a dry run: its rows go with its savepoint."""
     before = (outer.count, outer.hash, [*outer.pending])
+    is_kept = False
     try:
         yield
-    except BaseException:
-        outer.count, outer.hash, outer.pending = before
-        raise
+        is_kept = not transaction.get_rollback()
+    finally:
+        if not is_kept:
+            outer.count, outer.hash, outer.pending = before
 
 
 def _locked_head() -> ChainHead:

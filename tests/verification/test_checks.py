@@ -14,6 +14,13 @@ def found() -> list[str]:
     return [str(problem) for problem in checks.run()]
 
 
+def found_besides_totals() -> list[str]:
+    """Return what is wrong besides the totals, which a published row that is gone puts wrong too."""
+    problems = list(checks.run())
+    assert any(problem.check == "total" for problem in problems)
+    return [str(problem) for problem in problems if problem.check != "total"]
+
+
 def first() -> str:
     return next(map(str, checks.run()), "all is well")
 
@@ -235,7 +242,7 @@ def test_changed_column_of_a_document_is_found(values, message, u):
 def test_missing_document_is_found(u):
     Document.objects.filter(record_type="claim", slug="soldiers-left").delete()
 
-    assert found() == ["document: claim soldiers-left: is missing"]
+    assert found_besides_totals() == ["document: claim soldiers-left: is missing"]
 
 
 def test_document_without_an_edition_is_found(u):
@@ -251,13 +258,13 @@ def test_missing_published_row_is_found(u):
 
     PublishedClaim.objects.filter(slug="soldiers-left").delete()
 
-    assert found() == ["document: claim soldiers-left: is published and has no published row"]
+    assert found_besides_totals() == ["document: claim soldiers-left: is published and has no published row"]
 
 
 def test_missing_published_citation_is_found(u):
     PublishedCitation.objects.filter(slug="soldiers-left--report-a--c1").delete()
 
-    assert found() == [
+    assert found_besides_totals() == [
         "document: reading soldiers-left--report-a: its published citations are not those of its edition"
     ]
 

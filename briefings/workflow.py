@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from briefings.choices import EditionKind, State
 from briefings.errors import Conflict
 from briefings.models import Record
-from briefings.text import received
+from briefings.text import written
 
 
 class WrongState(Conflict):
@@ -49,7 +49,7 @@ STEPS: dict[str, Step] = {
 
 
 def check(record: Record, step: str, reason: str = "") -> None:
-    """Raise WrongState or ReasonWanted unless the record can take the step now; Unstorable for NUL in the reason."""
+    """Raise WrongState or ReasonWanted unless the record can take the step now, else for an unwritable reason."""
     rule = STEPS[step]
     if record.state not in rule.froms:
         allowed = " or ".join(rule.froms)
@@ -58,7 +58,8 @@ def check(record: Record, step: str, reason: str = "") -> None:
         raise WrongState(f"cannot withdraw {record.label}: readers are not served it; discard a draft instead")
     if rule.needs_reason and not reason.strip():
         raise ReasonWanted(f"cannot {step} {record.label}: no reason was given, {step} needs one")
-    received.refuse_unstorable(reason)
+    about = f"cannot {step} {record.label}: its reason: "
+    written.refuse_unwritable(reason, lines=True, at_most=written.LONGEST_REASON, about=about)
 
 
 def possible(record: Record) -> list[str]:

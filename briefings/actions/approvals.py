@@ -19,7 +19,7 @@ from briefings.facts.records import references
 from briefings.models import Document, Edition, Judgement, Record, User
 from briefings.rendering import publication
 from briefings.rendering.in_force import Held, InForce
-from briefings.text import received
+from briefings.text import written
 
 ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
 Key = tuple[str, str]  # type and slug
@@ -228,7 +228,8 @@ def approve(
     reason, and then nothing has happened.
     """
     permissions.require(by, "approve")
-    received.refuse_unstorable(correction_note)
+    about = "cannot approve: the correction note: "
+    written.refuse_unwritable(correction_note, lines=True, at_most=written.LONGEST_REASON, about=about)
     with one_writer():
         keys = dict.fromkeys((row.record_type, row.slug) for row in rows)
         up = candidates(records.get_all(keys), by)

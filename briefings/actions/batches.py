@@ -10,7 +10,7 @@ from briefings.actions.transactions import one_writer
 from briefings.choices import State
 from briefings.errors import Conflict, Invalid
 from briefings.models import RECORDS, Batch, Edition, Record, User
-from briefings.text import received
+from briefings.text import written
 
 LONGEST_TITLE = 300
 
@@ -18,7 +18,7 @@ LONGEST_TITLE = 300
 def open_(*, title: str, by: User) -> Batch:
     """Open a batch."""
     permissions.require(by, "create")
-    received.refuse_unstorable(title)
+    written.refuse_unwritable(title, about="cannot open a batch: its title: ")
     if not title.strip() or len(title) > LONGEST_TITLE:
         raise Invalid(f"cannot open a batch: its title has 1 to {LONGEST_TITLE} characters, not {len(title.strip())}")
     with one_writer():

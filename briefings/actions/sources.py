@@ -41,6 +41,7 @@ def receive(
     body = received.decode(text) if isinstance(text, bytes) else text
     received.refuse_unstorable(body)
     received.refuse_empty(body)
+    received.refuse_large(max(len(body.encode()), len(html or b"")))
     digest = received.sha256(body)
 
     def keep_text(row: Record) -> None:

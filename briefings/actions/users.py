@@ -11,8 +11,10 @@ from briefings.actions import audit
 from briefings.actions.transactions import one_writer
 from briefings.errors import Conflict, Forbidden, Invalid
 from briefings.models import User
+from briefings.text import written
 
-COLUMNS = ("username", "first_name", "last_name", "email", "is_active")
+NAMES = ("username", "first_name", "last_name")
+COLUMNS = (*NAMES, "email", "is_active")
 Values = dict[str, Any]
 
 
@@ -90,6 +92,8 @@ def _write(user: User, values: Values, roles: Iterable[str]) -> None:
         setattr(user, name, values.get(name, getattr(user, name)))
     if not user.username:
         raise Invalid("an account has a user name")
+    for name in NAMES:
+        written.refuse_unwritable(getattr(user, name), pointer=f"/{name}")
     try:
         with transaction.atomic():
             user.save()

@@ -14,6 +14,7 @@ from briefings.facts import records as facts_of
 from briefings.facts.refusals import InvalidFacts
 from briefings.models import RECORDS, Actor, Batch, Record, Source
 from briefings.models.records import SLUG
+from briefings.text import received
 
 # Refusals that are about one field, by code.
 PLACES = {
@@ -23,8 +24,8 @@ PLACES = {
     "text_empty": "text",
     "unstorable_text": "text",
     "duplicate_source": "text",
+    "text_too_large": "text",
 }
-UPLOAD_AT_MOST = 10_000_000
 OPEN_BATCHES_SHOWN = 100
 
 
@@ -156,8 +157,8 @@ class SourceAddForm(AddForm):
         pasted, upload = cleaned.get("text"), cleaned.get("upload")
         if upload and pasted:
             raise forms.ValidationError({"upload": "Paste the text or upload a file, not both."})
-        if upload and upload.size > UPLOAD_AT_MOST:
-            raise forms.ValidationError({"upload": f"The file has {upload.size} bytes; at most {UPLOAD_AT_MOST}."})
+        if upload and upload.size > received.LARGEST:  # before it is read
+            raise forms.ValidationError({"upload": f"The file has {upload.size} bytes; at most {received.LARGEST}."})
         if not upload and not pasted and not {"text", "upload"} & self.errors.keys():
             raise forms.ValidationError({"text": "A source comes with its text: paste it, or upload a file."})
         cleaned["body"] = upload.read() if upload else (pasted or "").replace("\r\n", "\n")

@@ -118,5 +118,6 @@ def _written(form: UserForm, request: HttpRequest) -> User | None:
     except Forbidden as error:
         raise PermissionDenied(error.detail) from error
     except BriefingsError as error:
-        form.add_error("username" if error.code == "name_taken" else None, error.detail)
+        place = "username" if error.code == "name_taken" else (error.pointer or "").removeprefix("/")
+        form.add_error(place or None, error.detail)
         return None

@@ -9,6 +9,8 @@ from briefings.facts.fields import check_language, check_script, country_field
 from briefings.facts.values import WhenField
 from briefings.models import Actor, Name, Role, Source
 
+NAMES_AT_MOST = 200  # each is compared with the names of all other actors
+
 
 class NameFacts(ModelFacts):
     """One form of a name."""
@@ -30,6 +32,7 @@ class RoleFacts(ModelFacts):
     class Meta:
         model = Role
         fields = ["title", "organisation", "period", "source", "anchor"]
+        printed = ("title",)
 
     def to_internal_value(self, data):
         source = data.get("source") if isinstance(data, Mapping) else None
@@ -51,6 +54,8 @@ class ActorFacts(ModelFacts):
         fields = ["kind", "names", "roles", "parent", "country", "merged_into"]
 
     def validate_names(self, names):
+        if len(names) > NAMES_AT_MOST and not self.context.get("once_checked"):
+            raise serializers.ValidationError(f"{len(names)} name forms: at most {NAMES_AT_MOST} stand on one actor")
         texts = [name["text"] for name in names]
         twice = sorted({text for text in texts if texts.count(text) > 1})
         if twice:

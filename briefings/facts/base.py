@@ -8,7 +8,7 @@ from django.db import models
 from rest_framework import serializers
 
 from briefings.errors import BriefingsError
-from briefings.text import anchors
+from briefings.text import anchors, written
 
 ANCHOR_KEYS = ("start", "end", "exact", "prefix", "suffix")
 NO_ANCHOR: dict[str, Any] = {"start": None, "end": None, "exact": "", "prefix": "", "suffix": ""}
@@ -27,7 +27,12 @@ class StrictFacts(serializers.Serializer):
 
 
 class Text(serializers.CharField):
-    """Text that was given as text: a YAML 007 is a number by now, and no name."""
+    """Text that was given as text: a YAML 007 is a number by now, and no name. Nothing is trimmed."""
+
+    default_error_messages: ClassVar = {"max_length": "%(show_value)d characters: at most {max_length} are allowed"}
+
+    def __init__(self, **options):
+        super().__init__(**{"trim_whitespace": False, **options})
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
@@ -37,19 +42,79 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+def refuse_unwritable(text: str, context: Mapping[str, Any], *, lines: bool = False) -> None:
+    """Raise ValidationError for words that nobody may write; what an edition once kept is not measured again."""
+    try:
+        if not context.get("once_checked"):
+            written.refuse_unwritable(text, lines=lines)
+    except BriefingsError as error:
+        raise serializers.ValidationError(error.detail, code=error.code) from error
+
+
+class Line(Text):
+    """Words of the desk's own, in one line, each character of which is seen as it is."""
+
+    has_lines = False
+
+    def to_internal_value(self, data):
+        text = super().to_internal_value(data)
+        if not self.stands_in_report(text):
+            refuse_unwritable(text, self.context, lines=self.has_lines)
+        return text
+
+    def run_validators(self, value):
+        if not self.context.get("once_checked"):
+            super().run_validators(value)
+
+    def stands_in_report(self, text: str) -> bool:
+        """Return whether the words are a report's, who keeps every character that it came with."""
+        return False
+
+
+class Prose(Line):
+    """Words of the desk's own, in several lines."""
+
+    has_lines = True
+
+
+class Printed(Line):
+    """Words as a report prints them: what nobody sees may stand in them where it stands in the report."""
+
+    def stands_in_report(self, text: str) -> bool:
+        try:
+            return written.unseen(text) is None or text in text_of(self.context)
+        except serializers.ValidationError:
+            return False
+
+
+class Address(serializers.URLField):
+    """The address of a page, each character of which is seen."""
+
+    def to_internal_value(self, data):
+        text = super().to_internal_value(data)
+        refuse_unwritable(text, self.context)
+        return text
+
+
 class ModelFacts(StrictFacts, serializers.ModelSerializer):
-    """Facts whose columns, choices and help texts come from a model; nothing is trimmed."""
+    """Facts whose columns, choices, lengths and help texts come from a model.
+
+    Meta.one_line names long texts that are one line all the same; Meta.printed those that a report prints.
+    """
 
     serializer_field_mapping: ClassVar = {
         **serializers.ModelSerializer.serializer_field_mapping,
-        models.CharField: Text,
-        models.TextField: Text,
+        models.CharField: Line,
+        models.TextField: Prose,
+        models.URLField: Address,
     }
 
     def build_standard_field(self, field_name, model_field):
         field_class, options = super().build_standard_field(field_name, model_field)
-        if issubclass(field_class, serializers.CharField):
-            options["trim_whitespace"] = False
+        if field_name in getattr(self.Meta, "printed", ()):
+            field_class = Printed
+        elif field_name in getattr(self.Meta, "one_line", ()):
+            field_class = Line
         return field_class, options
 
 
@@ -179,6 +244,8 @@ class AnchoredFacts(ModelFacts):
         field_class, options = super().build_standard_field(field_name, model_field)
         if field_name in ANCHOR_KEYS:
             options["required"] = False
+        if field_name in ("exact", "prefix", "suffix"):
+            field_class = Text  # compared with the text of the report
         return field_class, options
 
     def validate(self, attrs):

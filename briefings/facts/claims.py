@@ -15,3 +15,4 @@ class ClaimFacts(ModelFacts):
     class Meta:
         model = Claim
         fields = ["proposition", "category", "subject", "holder", "counted", "unit", "countries", "credibility"]
+        one_line = ("proposition",)

@@ -4,6 +4,8 @@ import re
 
 from rest_framework import serializers
 
+from briefings.facts.base import Line
+
 COUNTRY = re.compile(r"\A[A-Z]{2}\Z")
 LANGUAGE = re.compile(r"\A(?:[a-z]{2,3}|x)(?:-[A-Za-z0-9]{1,8})*\Z")
 SCRIPT = re.compile(r"\A[A-Z][a-z]{3}\Z")
@@ -39,9 +41,6 @@ def countries_field(help_text: str) -> serializers.ListField:
     )
 
 
-def words_field(help_text: str) -> serializers.ListField:
-    """Return a field for a list of words as printed."""
-    return serializers.ListField(
-        child=serializers.CharField(trim_whitespace=False, max_length=300), required=False, default=list,
-        help_text=help_text,
-    )  # fmt: skip
+def words_field(help_text: str, kind: type[Line]) -> serializers.ListField:
+    """Return a field for a list of words of one kind."""
+    return serializers.ListField(child=kind(max_length=300), required=False, default=list, help_text=help_text)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from briefings import choices
-from briefings.facts.base import AnchoredFacts, ModelFacts, SlugOf, SlugsOf, optional
+from briefings.facts.base import AnchoredFacts, Line, ModelFacts, SlugOf, SlugsOf, optional
 from briefings.facts.fields import words_field
 from briefings.models import Actor, Claim, Judgement, JudgementPassage, Source
 
@@ -22,7 +22,7 @@ class JudgementFacts(ModelFacts):
     """A recorded decision with its reason."""
 
     actors = SlugsOf(Actor, help_text="Who is judged.")
-    names = words_field("Name forms that are judged, where they stand on one actor.")
+    names = words_field("Name forms that are judged, where they stand on one actor.", Line)
     claim = optional(Claim, "Whose origins are judged independent; null for persons.")
     origins = SlugsOf(Actor, help_text="The exact set of origins judged.")
     passages = JudgementPassageFacts(many=True, required=False, help_text="The passages it rests on.")

@@ -1,4 +1,4 @@
-"""What no part of facts may hold: text that a database refuses, numbers and depths beyond any report."""
+"""What no part of facts may hold: text that a database refuses; numbers, depths and lists beyond any report."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,11 +9,15 @@ from briefings.errors import BriefingsError
 from briefings.text import received
 
 DEEPEST = 20
+MOST = 1000  # of anything in one list of facts
 LARGEST = 10**18
 
 
-def refuse_unkeepable(given: Any) -> None:
-    """Raise ValidationError, at its place, for NUL, a lone surrogate, nesting too deep, a number too large."""
+def refuse_unkeepable(given: Any, *, most: int | None = None) -> None:
+    """Raise ValidationError, at its place, for NUL, a lone surrogate, what is too deep or too large.
+
+    most: how many may stand in one list; None: any number.
+    """
     pending: list[tuple[Any, tuple[str, ...]]] = [(given, ())]
     while pending:
         value, path = pending.pop()
@@ -24,6 +28,8 @@ def refuse_unkeepable(given: Any) -> None:
                 _check(str(key), path)
             pending += [(part, (*path, str(key))) for key, part in value.items()]
         elif isinstance(value, list):
+            if most is not None and len(value) > most:
+                raise _at(path, f"a list of {len(value)}: at most {most} are allowed")
             pending += [(part, (*path, str(index))) for index, part in enumerate(value)]
         else:
             _check(value, path)

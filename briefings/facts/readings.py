@@ -9,6 +9,7 @@ from briefings.facts.base import (
     AnchoredFacts,
     AnchorField,
     ModelFacts,
+    Printed,
     SlugOf,
     SlugsOf,
     StrictFacts,
@@ -39,6 +40,7 @@ class LinkFacts(ModelFacts):
         fields = [
             "role", "actors", "candidates", "as_printed", "distribution", "occasion", "when", "basis", "anchor",
         ]  # fmt: skip
+        printed = ("as_printed",)
 
     def validate(self, attrs):
         if attrs["start"] is None and attrs["basis"] != choices.LinkBasis.UNCLEAR:
@@ -89,7 +91,7 @@ class CitationFacts(AnchoredFacts):
     ratio = RatioField(help_text="A ratio such as “double”; null: it gives none.")
     when = WhenField(help_text="When the reported fact takes place; null: it does not say.")
     quoted = serializers.ListField(required=False, default=list, help_text="Spans inside quotation marks.")
-    hedges = words_field("Words that hedge, as printed.")
+    hedges = words_field("Words that hedge, as printed.", Printed)
     chains = ChainFacts(many=True, allow_empty=False, help_text="Its attribution; several where it rests on several.")
 
     class Meta:

@@ -13,7 +13,7 @@ from briefings.facts.briefings import BriefingFacts
 from briefings.facts.claims import ClaimFacts
 from briefings.facts.comparisons import ComparisonFacts
 from briefings.facts.judgements import JudgementFacts
-from briefings.facts.keepable import refuse_unkeepable
+from briefings.facts.keepable import MOST, refuse_unkeepable
 from briefings.facts.known import Known, stored_text
 from briefings.facts.readings import ReadingFacts
 from briefings.facts.refusals import InvalidFacts
@@ -160,7 +160,7 @@ def clean(
     JSON pointer and what is allowed.
     """
     try:
-        refuse_unkeepable(given)
+        refuse_unkeepable(given, most=None if once_checked else MOST)
         known = known or known_to(record_type, [given], texts=texts)
         own = {"source": slug, "reading": given["source"] if _is_named(given, "source") else None}.get(record_type)
         context = {"texts": known.text, "known": known, "own": own, "slug": slug, "once_checked": once_checked}

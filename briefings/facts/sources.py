@@ -58,6 +58,7 @@ class SourceFacts(ModelFacts):
             "reliability", "text_access", "text_sha256", "text_length",
         ]  # fmt: skip
         validators: list = []
+        printed = ("title", "dateline")
         extra_kwargs = {"language": {"validators": [check_language]}}
 
     def get_text_sha256(self, source: Source) -> str:

@@ -10,8 +10,8 @@ from rest_framework import serializers
 
 from briefings import choices
 from briefings.errors import BriefingsError
-from briefings.facts.base import AnchorFacts, StrictFacts, checked
-from briefings.text import edtf, quantities
+from briefings.facts.base import AnchorFacts, Line, Printed, Prose, StrictFacts, checked
+from briefings.text import edtf, quantities, written
 
 CURRENCY = re.compile(r"\A[A-Z]{3}\Z")
 RESOLVED = (choices.WhenBasis.SAME_SOURCE, choices.WhenBasis.OTHER_SOURCE)
@@ -24,16 +24,14 @@ def plain_number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _text(help_text: str, **options) -> serializers.CharField:
-    return serializers.CharField(
-        required=False, allow_null=True, default=None, trim_whitespace=False, help_text=help_text, **options
-    )
+def _text(help_text: str, kind: type[Line] = Line, **options) -> Line:
+    return kind(required=False, allow_null=True, default=None, help_text=help_text, **options)
 
 
 class WhenFacts(StrictFacts):
     """A time as a report gives it and as it was resolved."""
 
-    literal = _text("The words as printed.", max_length=200)
+    literal = _text("The words as printed.", Printed, max_length=200)
     edtf_printed = _text("EDTF of just what the words print; null: they print no date.", max_length=64)
     edtf = _text("EDTF as resolved; null: unresolved.", max_length=64)
     basis = serializers.ChoiceField(choices.WhenBasis.choices, help_text="What the resolved time rests on.")
@@ -41,9 +39,10 @@ class WhenFacts(StrictFacts):
     literal_anchor = AnchorFacts(
         required=False, allow_null=True, default=None, help_text="Where the words stand, when outside the passage."
     )
-    note = serializers.CharField(
-        required=False, allow_blank=True, default="", trim_whitespace=False, help_text="How it was resolved."
-    )
+    note = Prose(
+        required=False, allow_blank=True, default="", max_length=written.LONGEST_REASON,
+        help_text="How it was resolved.",
+    )  # fmt: skip
     earliest = serializers.DateField(read_only=True, help_text="First day it can mean; null: open. Computed.")
     latest = serializers.DateField(read_only=True, help_text="Last day it can mean; null: open. Computed.")
 
@@ -91,7 +90,7 @@ def _amount(help_text: str) -> serializers.DecimalField:
 class QuantityFacts(StrictFacts):
     """A figure as printed, never inferred."""
 
-    literal = serializers.CharField(max_length=200, trim_whitespace=False, help_text="The words that give it.")
+    literal = Printed(max_length=200, help_text="The words that give it.")
     comparator = serializers.ChoiceField(choices.Comparator.choices, help_text="How the words bound it.")
     min = _amount("Lower bound; null: open, or the words give no number.")
     max = _amount("Upper bound; null: open, or the words give no number.")
@@ -115,9 +114,9 @@ class QuantityFacts(StrictFacts):
 class RatioFacts(StrictFacts):
     """A ratio such as “double”."""
 
-    literal = serializers.CharField(max_length=200, trim_whitespace=False, help_text="The words that give it.")
+    literal = Printed(max_length=200, help_text="The words that give it.")
     factor = PlainDecimalField(max_digits=19, decimal_places=4, help_text="How many times.")
-    refers_to = serializers.CharField(max_length=300, trim_whitespace=False, help_text="Times what, in words.")
+    refers_to = Line(max_length=300, help_text="Times what, in words.")
 
     def validate(self, attrs):
         return {**attrs, "factor": plain_number(attrs["factor"])}

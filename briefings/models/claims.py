@@ -12,7 +12,9 @@ class Claim(Record):
 
     record_type = choices.RecordType.CLAIM
 
-    proposition = models.TextField(help_text="The claim in one sentence, without the values that reports differ on.")
+    proposition = models.TextField(
+        max_length=500, help_text="The claim in one sentence, without the values that reports differ on."
+    )
     category = models.CharField(max_length=30, choices=choices.Category.choices, help_text="What it is about.")
     subject = models.ForeignKey(
         "briefings.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="+",

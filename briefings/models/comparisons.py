@@ -5,6 +5,7 @@ from django.db import models
 from briefings import choices
 from briefings.models.fields import one_of
 from briefings.models.records import Record, record_constraints, record_indexes
+from briefings.text.written import LONGEST_REASON
 
 
 class Comparison(Record):
@@ -25,7 +26,7 @@ class Comparison(Record):
     right_citation = models.CharField(
         max_length=220, null=True, blank=True, help_text="Citation of that claim; null: the claim as a whole."
     )
-    reason = models.TextField(help_text="Why, so that another person can check it.")
+    reason = models.TextField(max_length=LONGEST_REASON, help_text="Why, so that another person can check it.")
 
     class Meta:
         indexes = record_indexes("comparison")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_list
 from briefings.models.records import Record, record_constraints, record_indexes
+from briefings.text.written import LONGEST_REASON
 
 
 class Judgement(Record):
@@ -24,7 +25,7 @@ class Judgement(Record):
         "briefings.Actor", related_name="+", blank=True,
         help_text="The exact set of origins judged; the judgement is void when the claim's set changes.",
     )  # fmt: skip
-    reason = models.TextField(help_text="Why, so that another person can check it.")
+    reason = models.TextField(max_length=LONGEST_REASON, help_text="Why, so that another person can check it.")
 
     class Meta:
         indexes = record_indexes("judgement")

@@ -5,6 +5,7 @@ from django.db import models
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_list, value_object
 from briefings.models.records import Record, record_constraints, record_indexes
+from briefings.text.written import LONGEST_REASON
 
 
 class Reading(Record):
@@ -21,7 +22,7 @@ class Reading(Record):
     status = models.CharField(
         max_length=20, choices=choices.ReadingStatus.choices, help_text="Carried, or checked and not carried."
     )
-    note = models.TextField(blank=True, help_text="For whoever checks it next.")
+    note = models.TextField(max_length=LONGEST_REASON, blank=True, help_text="For whoever checks it next.")
     citations_minted = models.PositiveIntegerField(
         default=0, editable=False, help_text="How many citation ids it has given out; an id is never reused."
     )
@@ -64,8 +65,10 @@ class Citation(Anchored):
     )  # fmt: skip
     quoted = value_list("Spans inside quotation marks: start, end, exact.")
     hedges = value_list("Words that hedge, as printed.")
-    translation = models.TextField(null=True, blank=True, help_text="Its sense in English; null: it is in English.")
-    note = models.TextField(blank=True, help_text="For whoever checks it next.")
+    translation = models.TextField(
+        max_length=LONGEST_REASON, null=True, blank=True, help_text="Its sense in English; null: it is in English."
+    )
+    note = models.TextField(max_length=LONGEST_REASON, blank=True, help_text="For whoever checks it next.")
 
     class Meta:
         ordering = ["position"]

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from briefings import choices
 from briefings.models.fields import Anchored, one_of, ordered_span, value_object
 from briefings.models.records import Record, record_constraints, record_indexes
+from briefings.text.written import LONGEST_REASON
 
 
 class Source(Record):
@@ -14,7 +15,9 @@ class Source(Record):
     record_type = choices.RecordType.SOURCE
 
     kind = models.CharField(max_length=20, choices=choices.SourceKind.choices, help_text="What sort of document it is.")
-    title = models.TextField(null=True, blank=True, help_text="Its title as printed; null: it prints none.")
+    title = models.TextField(
+        max_length=1000, null=True, blank=True, help_text="Its title as printed; null: it prints none."
+    )
     publisher = models.ForeignKey(
         "briefings.Actor", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="Who published it; null: not stated.",
@@ -23,7 +26,9 @@ class Source(Record):
         max_length=20, choices=choices.PublisherBasis.choices, default=choices.PublisherBasis.NOT_STATED,
         help_text="How the publisher is known.",
     )  # fmt: skip
-    dateline = models.TextField(null=True, blank=True, help_text="The dateline as printed; null: none.")
+    dateline = models.TextField(
+        max_length=300, null=True, blank=True, help_text="The dateline as printed; null: none."
+    )
     published = value_object("When it was published, as it prints it; null: it does not say.")
     updated = value_object("When it was last updated, as it prints it; null: it does not say.")
     received_at = models.DateTimeField(help_text="When this desk received it, UTC.")
@@ -117,7 +122,7 @@ class Aside(Anchored):
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="asides")
     reason = models.CharField(max_length=20, choices=choices.AsideReason.choices, help_text="Why they are no claim.")
-    note = models.TextField(blank=True, help_text="For whoever reads it next.")
+    note = models.TextField(max_length=LONGEST_REASON, blank=True, help_text="For whoever reads it next.")
 
     class Meta:
         ordering = ["start"]

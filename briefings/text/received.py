@@ -12,6 +12,7 @@ import re
 from briefings.errors import Invalid
 
 BOM = "\ufeff"
+LARGEST = 10_000_000  # bytes of one report
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -19,6 +20,12 @@ class TextEmpty(Invalid):
     """Nothing but white space."""
 
     code = "text_empty"
+
+
+class TooLarge(Invalid):
+    """More bytes than are kept of one report."""
+
+    code = "text_too_large"
 
 
 class NotUtf8(Invalid):
@@ -59,6 +66,12 @@ def refuse_empty(text: str, pointer: str | None = None) -> None:
             f"the text is empty: {len(text)} characters, none of them visible; at least one is needed",
             pointer=pointer,
         )
+
+
+def refuse_large(size: int) -> None:
+    """Raise TooLarge for more bytes than are kept of one report."""
+    if size > LARGEST:
+        raise TooLarge(f"the report has {size} bytes: at most {LARGEST} are allowed")
 
 
 def refuse_unstorable(text: str, pointer: str | None = None) -> None:

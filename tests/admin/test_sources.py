@@ -98,7 +98,7 @@ def test_text_that_cannot_be_kept_is_refused_and_leaves_no_trace(sent, field, sa
 
 
 def test_file_that_is_too_large_is_refused_unread(curator, no_trace, monkeypatch):
-    monkeypatch.setattr("briefings.admin.forms.UPLOAD_AT_MOST", 10)
+    monkeypatch.setattr("briefings.text.received.LARGEST", 10)
 
     answer = curator.add("source", **TYPED, upload=upload(b"x" * 11))
 

@@ -111,7 +111,7 @@ CITATIONS = [
     (cite(quoted=[{"start": 0, "end": 5, "exact": "Seoul"}]), "/citations/0/quoted", ""),
     (cite(quoted=[{"quote": "more", "colour": "red"}]), "/citations/0/quoted", ""),
     (cite(quoted="more"), "/citations/0/quoted", "Expected a list"),
-    (cite(hedges=["x" * 301]), "/citations/0/hedges/0", "no more than 300"),
+    (cite(hedges=["x" * 301]), "/citations/0/hedges/0", "301 characters: at most 300 are allowed"),
 ]  # fmt: skip
 
 
@@ -161,7 +161,7 @@ WHENS = [
     ({"edtf": "2024-02-30", "edtf_printed": "2024-02-30"}, "", "2024-02-30"),
     ({"edtf": "../..x"}, "/edtf", "../..x"),
     ({"edtf_printed": "10/2024"}, "/edtf_printed", "10/2024"),
-    ({"edtf": "2024" * 20}, "/edtf", "no more than 64"),
+    ({"edtf": "2024" * 20}, "/edtf", "80 characters: at most 64 are allowed"),
     ({"basis": "printed"}, "/basis", "printed means edtf = edtf_printed, not 2024-10 and XXXX-10"),
     ({"anchor": None}, "/anchor", "basis same_source wants the passage it was resolved from"),
     ({"basis": "other_source"}, "/anchor", "basis other_source wants the other source's slug"),
@@ -208,7 +208,7 @@ QUANTITIES = [
     ),
     ({"comparator": "ge", "min": 10**19, "max": None}, "/min", "a number of 64 bits"),
     ({"comparator": "ge", "min": 10**5000, "max": None}, "/min", "bits"),
-    ({"currency": "dollar"}, "/currency", "no more than 3"),
+    ({"currency": "dollar"}, "/currency", "6 characters: at most 3 are allowed"),
     ({"currency": "usd"}, "/currency", "'usd' is not an ISO 4217 code such as USD"),
     ({"literal": ""}, "/literal", "may not be blank"),
 ]

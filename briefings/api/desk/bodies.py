@@ -11,12 +11,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from briefings.actions import batches
 from briefings.api.values import SLUG
 from briefings.choices import RecordType
 from briefings.errors import BriefingsError, Invalid, PreconditionFailed, PreconditionRequired
 from briefings.facts.base import StrictFacts
 from briefings.facts.keepable import refuse_unkeepable
 from briefings.facts.refusals import leaves
+from briefings.text.written import LONGEST_REASON
 
 VERSION = re.compile(r'"([0-9]{1,9})"', re.ASCII)
 KEY = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
@@ -130,7 +132,7 @@ def words(help_text: str, **options: Any) -> Words:
 
 def note(help_text: str) -> Words:
     """Return a field for text that may be left out."""
-    return words(help_text, max_length=10_000, required=False, allow_blank=True, default="")
+    return words(help_text, max_length=LONGEST_REASON, required=False, allow_blank=True, default="")
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {}})
@@ -184,7 +186,7 @@ class Nothing(StrictFacts):
 class Reasoned(StrictFacts):
     """A step with its reason."""
 
-    reason = words("Why; of a withdrawal readers see it.", max_length=10_000)
+    reason = words("Why; of a withdrawal readers see it.", max_length=LONGEST_REASON)
 
 
 class Discarded(StrictFacts):
@@ -228,7 +230,7 @@ class Restored(StrictFacts):
 class NewBatch(StrictFacts):
     """A batch to open."""
 
-    title = words("What it brings, for the reviewer.", max_length=300)
+    title = words("What it brings, for the reviewer.", max_length=batches.LONGEST_TITLE)
 
 
 class Keys(StrictFacts):

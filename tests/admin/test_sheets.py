@@ -13,6 +13,7 @@ from briefings.actions import batches
 from briefings.exchange.sheets import files, yaml_files
 from briefings.facts import records as facts_of
 from briefings.models import RECORDS, AuditEvent
+from briefings.text.written import unseen
 from tests import truth, universe
 from tests.admin.desk import Desk, counts, messages_of
 from tests.exchange.test_sheet_files import WORDS
@@ -130,14 +131,16 @@ def _curator() -> Any:
 def test_every_character_comes_back(form, u, curator):
     write, _ = files.FORMS[form]
     blank = {**dict.fromkeys(yaml_files.keys_of("claim")), "category": "plan", "credibility": "6", "countries": []}
-    rows = [(f"c-{at}", 1, {**blank, "proposition": f"{word}?{word}"}) for at, word in enumerate(WORDS)]
+    words = [f"{word}?{word}" for word in WORDS if unseen(f"{word}?{word}") is None]  # a proposition may hold no others
+    assert len(words) > 10
+    rows = [(f"c-{at}", 1, {**blank, "proposition": proposition}) for at, proposition in enumerate(words)]
 
     page = upload(curator, "claim", write("claim", rows), f"a.{form}")
 
     assert set(outcomes(page).values()) == {"created"}
     assert confirm(curator, "claim", page).status_code == 302
-    for at, word in enumerate(WORDS):
-        assert get("claim", f"c-{at}").proposition == f"{word}?{word}"
+    for at, proposition in enumerate(words):
+        assert get("claim", f"c-{at}").proposition == proposition
     again = upload(curator, "claim", export(curator, "claim", form), f"a.{form}")
     assert set(outcomes(again).values()) == {"same"}
 

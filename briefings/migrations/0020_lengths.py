@@ -45,6 +45,6 @@ LENGTHS = [
 class Migration(migrations.Migration):
     """Tell Django of the lengths; SQLite would rebuild each table for them, PostgreSQL do nothing."""
 
-    dependencies = [("briefings", "0018_words_of_kind")]
+    dependencies = [("briefings", "0019_origins_of_claims")]
 
     operations = [migrations.SeparateDatabaseAndState(state_operations=LENGTHS)]

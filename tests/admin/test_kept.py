@@ -8,7 +8,7 @@ from briefings.models import Claim
 from tests.universe import fresh, get
 
 ADD = "/admin/briefings/claim/add/"
-TYPED = {"slug": "kept", "proposition": "It is\r\n<b>kept</b>.", "category": "plan", "countries": "", "version": ""}
+TYPED = {"slug": "kept", "proposition": "It is <b>kept</b>.", "category": "plan", "countries": "", "version": ""}
 OWN = {"HTTP_ORIGIN": "http://testserver"}
 
 
@@ -38,7 +38,7 @@ def test_form_whose_session_ended_is_kept_and_sent_once_more_after_a_new_log_in(
     client.force_login(u.curator)  # in another window: the token of this page is still the old one
     sent = {**dict(answer.context["fields"]), "csrfmiddlewaretoken": str(answer.context["csrf_token"])}
     assert client.post(ADD, sent, **OWN).status_code == 302
-    assert get("claim", "kept").proposition == "It is\n<b>kept</b>."
+    assert get("claim", "kept").proposition == "It is <b>kept</b>."
 
 
 def test_form_with_the_token_of_an_earlier_log_in_is_kept(u):

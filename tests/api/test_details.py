@@ -132,7 +132,8 @@ def test_options_of_a_list_says_what_may_be_asked(u, client):
         "schema": {"type": "string", "enum": ["positive", "negative", "unknown"]},
     }  # fmt: skip
     assert (asked["sources__gte"]["field"], asked["sources__gte"]["lookup"]) == ("sources", "gte")
-    assert asked["ordering"]["schema"]["enum"] == ["slug", "-slug", "changed", "-changed", "sources", "-sources"]
+    orders = ("slug", "changed", "sources", "origins", "origins_named")
+    assert asked["ordering"]["schema"]["enum"] == [sign + order for order in orders for sign in ("", "-")]
     assert asked["ordering"]["schema"]["default"] == "slug"
     assert asked["page_size"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
     assert all(parameter["help"] for parameter in asked.values())

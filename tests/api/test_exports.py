@@ -71,7 +71,7 @@ def test_a_citation_is_one_line_with_its_chains_flat(u, client):
 
 
 def test_every_character_comes_back(u, client):
-    words = '=1+1, "quoted"\nnext line\r\n\u2028 ; | 국정원 \U0001fa96 é'
+    words = '=1+1, "quoted"\nnext line\r\n\u00a0 ; | 국정원 \U0001fa96 é'
     u.publish(u.edit(universe.published("comparison"), reason=words))
 
     assert table(client, "comparisons")[0]["reason"] == words

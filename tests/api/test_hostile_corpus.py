@@ -21,7 +21,7 @@ PAIRS = sum(len(corpus.parameters(operation)) for _, operation in corpus.address
 )
 ONE_IN = PAIRS // 7_500
 # Bounds, flags, words and negations may be met by every record, and nothing else that is hostile may.
-HONEST = re.compile(r"(changed_)?since|has_\w+|q|\w+__(gte|lte|before|after|overlaps|not|none)")
+HONEST = re.compile(r"(changed_)?since|origins_unknown|has_\w+|q|\w+__(gte|lte|before|after|overlaps|not|none)")
 
 
 @pytest.fixture

@@ -337,7 +337,7 @@ def merge_and_not_the_same(keys: Keys, path: str) -> None:
     state(keys, "Published")
 
 
-@pytest.mark.parametrize("path", ["/admin/", "source/2/workspace/"])
+@pytest.mark.parametrize("path", ["/admin/", pytest.param("source/2/workspace/", marks=pytest.mark.deep)])
 def test_page_is_walked_through_and_back(path: str, curator: Keys):
     curator.page.goto(path if path.startswith("/") else f"/admin/briefings/{path}")
     curator.page.wait_for_load_state("networkidle")

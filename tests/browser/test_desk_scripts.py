@@ -97,9 +97,9 @@ def mark(page: Page, words: int = 3) -> str:
     page.keyboard.press("Control+Home")
     for _ in range(words):
         page.keyboard.press("Control+Shift+ArrowRight")
-    marked = page.locator("#marked")
-    expect(marked).not_to_have_text("None yet.")
-    return marked.inner_text()
+    selected = page.evaluate("String(getSelection())").strip()
+    expect(page.locator("#marked")).to_have_text(selected)  # it is told a moment after the last key
+    return selected
 
 
 def begin(page: Page) -> None:

@@ -35,7 +35,7 @@ class RecordForm(forms.Form):
     def __init__(self, *args: Any, record_type: str, facts: dict[str, Any] | None = None, source: str | None = None,
                  locked: bool = False, **options: Any) -> None:  # fmt: skip
         self.record_type, self.known, self.source = record_type, facts or {}, source
-        texts = _Texts()
+        texts = parts.StoredTexts()
         self.pieces = pieces.of(record_type, texts, source)
         initial = options.pop("initial", None) or {}
         if args and record_type == "reading":
@@ -211,19 +211,7 @@ def defaults(record_type: str) -> dict[str, Any]:
     return {field.name: field.default for field in fields if not callable(field.default)}
 
 
-class _Texts:
-    """Texts of sources by slug, each read once."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
-
-    def __call__(self, slug: str) -> str:
-        if slug not in self.known:
-            self.known[slug] = facts_of.stored_text(slug)
-        return self.known[slug]
-
-
-def _with_citations(data: Any, texts: _Texts, source: str | None) -> Any:
+def _with_citations(data: Any, texts: parts.Texts, source: str | None) -> Any:
     """Return what was sent, with the fields of the visual editor as the one text that they stand for."""
     if data is None:
         return None

@@ -12,6 +12,7 @@ import yaml
 from briefings.errors import BriefingsError
 from briefings.exchange.fixture_yaml import StrictLoader, parse
 from briefings.facts.base import ANCHOR_KEYS
+from briefings.facts.known import stored_text
 from briefings.text import anchors
 
 Texts = Callable[[str], str]  # source slug to text, KeyError for none
@@ -20,6 +21,18 @@ COMPUTED = frozenset({"earliest", "latest", "prefix", "suffix"})
 LINE_ENDS = frozenset("\n\r\x85\u2028\u2029")
 DEPTH_AT_MOST = 30
 VALUES_AT_MOST = 50_000
+
+
+class StoredTexts:
+    """The texts of sources by slug, each read once. Raises KeyError as Texts does."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, str] = {}
+
+    def __call__(self, slug: str) -> str:
+        if slug not in self.known:
+            self.known[slug] = stored_text(slug)
+        return self.known[slug]
 
 
 class _Dumper(yaml.SafeDumper):

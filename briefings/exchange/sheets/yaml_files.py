@@ -24,7 +24,6 @@ from briefings.exchange.sheets.entries import (
     refuse_twice,
     whole_version,
 )
-from briefings.facts import records as facts_of
 from briefings.facts.records import FACTS
 
 VALUES_AT_MOST = 200_000
@@ -38,7 +37,7 @@ def keys_of(record_type: str) -> list[str]:
 
 def write(record_type: str, rows: Iterable[Row]) -> bytes:
     """Return records as YAML: every fact by its key, anchors as their quotes, what is computed left out."""
-    keys, texts = keys_of(record_type), Texts()
+    keys, texts = keys_of(record_type), parts.StoredTexts()
     told = []
     for slug, version, facts in rows:
         shown = {key: _shown(key, facts[key], _own(record_type, slug, facts), texts) for key in keys}
@@ -55,25 +54,13 @@ def _own(record_type: str, slug: str, facts: dict[str, Any]) -> str | None:
     return {"source": slug, "reading": facts.get("source")}.get(record_type)
 
 
-class Texts:
-    """The texts of sources by slug, each read once."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
-
-    def __call__(self, slug: str) -> str:
-        if slug not in self.known:
-            self.known[slug] = facts_of.stored_text(slug)
-        return self.known[slug]
-
-
 @dataclass(eq=False)
 class YamlEntry(Entry):
     """A record of a YAML file. given: its facts; a key that is not there stays as it is. node: where it stands."""
 
     given: dict[str, Any] = field(default_factory=dict)
     node: yaml.Node | None = None
-    texts: parts.Texts = field(default_factory=Texts)
+    texts: parts.Texts = field(default_factory=parts.StoredTexts)
 
     def upon(self, existing: dict[str, Any] | None) -> dict[str, Any]:
         """Return the facts with those of the file in their place."""
@@ -101,7 +88,7 @@ def read(record_type: str, raw: bytes) -> list[Entry]:
         raise FileRefused([Problem("the file is no list of records: each begins with “- slug:”", 1)])
     refuse_many(len(found))
     nodes = yaml.compose(text, Loader=StrictLoader).value
-    texts = Texts()
+    texts = parts.StoredTexts()
     entries: list[Entry] = []
     first: dict[str, int] = {}
     for value, node in zip(found, nodes, strict=True):
@@ -113,7 +100,7 @@ def read(record_type: str, raw: bytes) -> list[Entry]:
     return entries
 
 
-def _entry(record_type: str, value: Any, node: Any, texts: Texts) -> YamlEntry:
+def _entry(record_type: str, value: Any, node: Any, texts: parts.Texts) -> YamlEntry:
     line = node.start_mark.line + 1
     if not isinstance(value, dict):
         entry = YamlEntry(record_type, "", line, node=node)

@@ -12,16 +12,20 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 SUFFIX = "five_reports"
 
 
+def written(database: BaseDatabaseWrapper, place: str) -> BaseDatabaseWrapper:
+    """Write a database of SQLite to another place, a file or memory, and return a connection to that."""
+    made = type(database)({**database.settings_dict, "NAME": place}, DEFAULT_DB_ALIAS)
+    database.ensure_connection()
+    made.ensure_connection()
+    database.connection.backup(made.connection)
+    return made
+
+
 def copy() -> BaseDatabaseWrapper:
     """Return a connection to a copy of the database as it is now, made for this session."""
     original = connections[DEFAULT_DB_ALIAS]
     if original.vendor == "sqlite":
-        place = {**original.settings_dict, "NAME": f"file:{SUFFIX}?mode=memory&cache=shared"}
-        made = type(original)(place, DEFAULT_DB_ALIAS)
-        original.ensure_connection()
-        made.ensure_connection()
-        original.connection.backup(made.connection)
-        return made
+        return written(original, f"file:{SUFFIX}?mode=memory&cache=shared")
     original.creation.clone_test_db(SUFFIX, verbosity=0)
     return type(original)(original.creation.get_test_db_clone_settings(SUFFIX), DEFAULT_DB_ALIAS)
 

@@ -34,8 +34,11 @@ def environment_of(var: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
-    """Serve on a port that this process holds already, so that nobody else can take it in between."""
+def serving(environment: dict[str, str], log: Path, answers: str = "/admin/login/") -> Iterator[str]:
+    """Serve on a port that this process holds already, so that nobody else can take it in between.
+
+    answers: a page that tells, by coming, that the server is there; the usual one needs static files.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         own = ("--config=config/gunicorn.conf.py", f"--bind=fd://{listener.fileno()}")
@@ -44,7 +47,7 @@ def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[listener.fileno()]
         )
         try:
-            _wait_until_served(url, process, log)
+            _wait_until_served(url + answers, process, log)
             yield url
         finally:
             process.terminate()
@@ -55,6 +58,6 @@ def _wait_until_served(url: str, process: subprocess.Popen[bytes], log: Path) ->
     deadline = time.monotonic() + SECONDS_TO_START
     while process.poll() is None and time.monotonic() < deadline:
         with contextlib.suppress(urllib.error.URLError, TimeoutError):
-            urllib.request.urlopen(f"{url}/admin/login/", timeout=5).close()
+            urllib.request.urlopen(url, timeout=5).close()
             return
     pytest.fail(f"the server did not answer within {SECONDS_TO_START} seconds:\n{log.read_text()}")

@@ -1,5 +1,6 @@
 """Answers that are no document: pages, problems, signposts."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from briefings.api.schemas.shown import Shown, instant, number, text
@@ -41,10 +42,15 @@ class Merged(Shown):
     url = text("Address of that actor, without a host; Location has the host.")
 
 
+@extend_schema_field({"type": ["string", "number", "boolean", "null"]})
+class Scalar(serializers.JSONField):
+    """A value as the column of a facet holds it."""
+
+
 class FacetValue(Shown):
     """One value of a facet."""
 
-    value = serializers.JSONField(help_text="The value; null: records that have none.")
+    value = Scalar(help_text="The value; null: records that have none.")
     count = number("How many of the records that match have it.")
 
 

@@ -57,6 +57,13 @@ class EvidenceSourcing(SourcingDocument):
     claim = passages = known_by = undated = None
 
 
+class EditionNotes(Shown):
+    """What an edition says to readers."""
+
+    reason = text("Public reason of a withdrawal or merge; empty: none.", allow_blank=True)
+    correction_note = text("What was corrected; empty: nothing.", allow_blank=True)
+
+
 class EvidenceEdition(Shown):
     """The edition in force of a record that the card rests on."""
 
@@ -73,7 +80,7 @@ class EvidenceEdition(Shown):
     previous_hash = text("Hash of the edition before it in the chain.")
     hash = text("SHA-256 of the eleven keys above as canonical JSON, hex.")
     facts = serializers.DictField(allow_null=True, help_text="Its facts; null: withheld.")
-    notes = serializers.DictField(allow_null=True, help_text="Public reason and correction note; null: with known_by.")
+    notes = EditionNotes(allow_null=True, help_text="Its notes; null: with known_by.")
     withheld = serializers.ChoiceField(
         ["text_access", "known_by"], allow_null=True, help_text="Why its facts are withheld; null: they are not."
     )

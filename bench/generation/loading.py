@@ -76,6 +76,8 @@ def _sqlite(is_checked: bool) -> Iterator[None]:
         for _, _, sql in sorted(taken):  # indexes first
             cursor.execute(sql)
         cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+        # Without a limit ANALYZE keeps samples too, and with these every statement is planned anew for its values.
+        cursor.execute("PRAGMA analysis_limit=1000")
         cursor.execute("ANALYZE")
         if is_checked:
             cursor.execute("PRAGMA foreign_key_check")

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 import orjson
 from django.db.models import QuerySet
-from django.utils.crypto import salted_hmac
 
 from briefings.api import cursors
 from briefings.api.cursors import Cursor
+from briefings.api.signatures import signature
 
 FORM = 1  # of pages; count it up when the same rows become other bytes
 RELATIONS = {"next": "next", "previous": "prev"}
@@ -23,7 +23,7 @@ def etag(token: str, address: str) -> str:
     address: the whole of it, as the page repeats it in its links. Read the token before the page. Nobody else can
     make an ETag, so one that fits was given with this very page.
     """
-    return salted_hmac("briefings.api.pages", f"{FORM} {token} {address}", algorithm="sha256").hexdigest()
+    return signature("briefings.api.pages", f"{FORM} {token} {address}").hex()
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,16 @@ class Page:
 
     def links(self, address: str, given: Mapping[str, str]) -> dict[str, str | None]:
         """Return the absolute addresses of the neighbours. address: of the list, without a query."""
-        kept = {name: value for name, value in given.items() if name != "cursor"}
-
-        def of(cursor: Cursor | None) -> str | None:
-            if cursor is None:
-                return None
-            query = urlencode({**kept, "cursor": cursors.encode(cursor, bound_to=self.window.bound_to)})
-            return f"{address}?{query}"
-
-        return {key: of(cursor) for key, cursor in self.neighbours().items()}
+        neighbours = self.neighbours()
+        if not any(neighbours.values()):
+            return dict.fromkeys(neighbours)
+        kept = urlencode({name: value for name, value in given.items() if name != "cursor"})
+        start = f"{address}?{kept}&cursor=" if kept else f"{address}?cursor="
+        # Of what a cursor is made of, only the mark before its signature means anything in an address.
+        return {
+            key: start + cursors.encode(cursor, bound_to=self.window.bound_to).replace(":", "%3A") if cursor else None
+            for key, cursor in neighbours.items()
+        }
 
 
 def rendered(bodies: Sequence[bytes], head: Mapping[str, Any]) -> bytes:

@@ -2,9 +2,13 @@
 
 import pytest
 from django.core import signing
+from django.utils.crypto import salted_hmac
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefings.actions import withdrawals
 from briefings.api import cursors
+from briefings.api.signatures import QuickSigner, signature
 from tests import universe
 
 SLUGS = [f"claim-{n:02}" for n in range(7)]
@@ -96,6 +100,19 @@ def test_a_page_before_the_first_leads_on(seven, client):
 
 
 ELSEWHERE = "belongs to another list or ordering: start again without it"
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])),
+    salt=st.text("abc.", min_size=1),
+    secret=st.text("xyz\u00e4", min_size=1),
+)
+def test_signatures_are_those_of_django(text, salt, secret):
+    own, wanted = (kind(salt=salt, key=secret) for kind in (QuickSigner, signing.Signer))
+
+    assert own.sign(text) == wanted.sign(text)
+    assert own.unsign(wanted.sign(text)) == text
+    assert signature(salt, text) == salted_hmac(salt, text, algorithm="sha256").digest()
 
 
 def sign(*parts):

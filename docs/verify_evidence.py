@@ -57,10 +57,16 @@ def numbers(card):
     there = {each["slug"] for source in card["sources"] for each in source["citations"]}
     for slug in sorted({*cited(card["sourcing"]), *cited(rows)} - there - {None}):
         yield f"{slug} makes a number, and is no passage of the card"
-    for name, parts in (("origins_named", "origins"), ("origins_unknown", "open_ends")):
-        number, listed = card["sourcing"][name]["best"], card["sourcing"][name][parts]
-        if number != sum(each.get("counted", True) and bool(each["citations"]) for each in listed):
-            yield f"{name} is {number}, and others are listed"
+    sourcing = card["sourcing"]
+    own = {"origins": sourcing["origins_named"]["origins"], "open_ends": sourcing["origins_unknown"]["open_ends"]}
+    readings = [own, *sourcing["other_readings"]]
+    named = [sum(each["counted"] and bool(each["citations"]) for each in one["origins"]) for one in readings]
+    unknown = [sum(bool(each["citations"]) for each in one["open_ends"]) for one in readings]
+    fewest = [min(1, more) * (not known) for known, more in zip(named, unknown, strict=True)]  # each may be a named one
+    for name, counted, least in (("origins_named", named, named), ("origins_unknown", unknown, fewest)):
+        given = [sourcing[name][key] for key in ("min", "best", "max")]
+        if given != [min(least), counted[0], max(counted)]:
+            yield f"{name} is {given}, and others are listed"
 
 
 def wrong(card, head=None):

@@ -7,7 +7,7 @@ from typing import Any
 from briefings.analysis import graph as graphs
 from briefings.analysis.bodies import Bodies
 from briefings.analysis.chains import Chain, Link, Passage
-from briefings.analysis.independence import Count, OpenEnd, Origin
+from briefings.analysis.independence import Count, OpenEnd, Origin, Tally
 from briefings.analysis.sourcing import Sourcing, World
 
 Document = dict[str, Any]
@@ -25,19 +25,36 @@ def document(sourcing: Sourcing) -> Document:
         "verdict": sourcing.verdict,
         "reason": sourcing.reason,
         "judgement": judgement["slug"] if judgement else None,
-        "origins_named": {
-            **asdict(count.named), "origins": [origin(each, world.bodies) for each in count.assumed.origins],
-        },
-        "origins_unknown": {
-            **asdict(count.unknown), "open_ends": [open_end(each) for each in count.assumed.open_ends],
-        },
-        "is_exact": count.is_exact,
+        **numbers(sourcing),
         "passages": passages([sourcing.claim]),
         **graph_document(graph, world),
         "chains": [
             chain_line(chain, passage, count, graph) for passage in sourcing.passages for chain in passage.chains
         ],
-    }  # fmt: skip
+    }
+
+
+def numbers(sourcing: Sourcing) -> Document:
+    """Return how many origins a claim has, each number with what makes it.
+
+    other_readings: of unclear passages, those that make a least or most number which the assumed one does not.
+    """
+    count, bodies = sourcing.count, sourcing.world.bodies
+    assumed = tally(count.assumed, bodies)
+    return {
+        "origins_named": {**asdict(count.named), "origins": assumed["origins"]},
+        "origins_unknown": {**asdict(count.unknown), "open_ends": assumed["open_ends"]},
+        "is_exact": count.is_exact,
+        "other_readings": [{"makes": names, **tally(found, bodies)} for names, found in count.extremes],
+    }
+
+
+def tally(found: Tally, bodies: Bodies) -> Document:
+    """Return what one reading of all passages counts."""
+    return {
+        "origins": [origin(each, bodies) for each in found.origins],
+        "open_ends": [open_end(each) for each in found.open_ends],
+    }
 
 
 def summary(sourcing: Sourcing) -> Document:
@@ -46,8 +63,7 @@ def summary(sourcing: Sourcing) -> Document:
         "claim": {key: sourcing.claim[key] for key in ("slug", "url", "proposition")},
         "verdict": sourcing.verdict,
         "reason": sourcing.reason,
-        "origins_named": asdict(sourcing.count.named),
-        "origins_unknown": asdict(sourcing.count.unknown),
+        **numbers(sourcing),
         "origins": sorted(sourcing.count.assumed.bodies),
         "citations": list(dict.fromkeys(passage.citation for passage in sourcing.passages if passage.affirms)),
     }
@@ -66,7 +82,8 @@ def passages(claims: Iterable[Document]) -> list[Document]:
 def of_many(found: Sequence[Sourcing], world: World, is_meant: Callable[[Passage], bool]) -> Document:
     """Return the sourcing of several claims: each one's numbers, and one graph of the passages that are meant.
 
-    Claims are told apart in the numbers only: a bottleneck of the graph stands behind all of the claims.
+    Claims are told apart in the numbers only: a bottleneck of the graph stands behind all of the claims. Given are the
+    words of all passages that make a number, in the graph or not.
     """
     chains = [
         chain
@@ -76,9 +93,10 @@ def of_many(found: Sequence[Sourcing], world: World, is_meant: Callable[[Passage
         for chain in passage.chains
         if chain in sourcing.count.kept
     ]
-    meant = {chain.citation for chain in chains}
+    summaries = [summary(each) for each in found]
+    meant = {chain.citation for chain in chains}.union(*(each["citations"] for each in summaries))
     return {
-        "claims": [summary(each) for each in found],
+        "claims": summaries,
         **graph_document(graphs.build(chains, world.bodies), world),
         "passages": [each for each in passages(s.claim for s in found) if each["slug"] in meant],
     }

@@ -1,7 +1,8 @@
 """How many independent origins a claim has: named ones, open ends, and the verdict."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from briefings.analysis import alternatives
@@ -77,6 +78,14 @@ class Bounds:
     max: int
 
 
+EXTREMES: dict[str, tuple[Callable[[Tally], int], Callable[[list[int]], int]]] = {
+    "origins_named.min": (attrgetter("named"), min),
+    "origins_named.max": (attrgetter("named"), max),
+    "origins_unknown.min": (attrgetter("fewest_unknown"), min),
+    "origins_unknown.max": (attrgetter("unknown"), max),
+}
+
+
 @dataclass(frozen=True)
 class Count:
     """The origins of a claim: the assumed reading, and the bounds over all of them."""
@@ -103,6 +112,15 @@ class Count:
         fewest = min(tally.named + tally.fewest_unknown for tally in self.tallies)
         most = max(tally.named + tally.unknown for tally in self.tallies)
         return Bounds(fewest, self.assumed.named + self.assumed.unknown, most)
+
+    @property
+    def extremes(self) -> list[tuple[list[str], Tally]]:
+        """Return a reading for each least or most number that the assumed one does not make, with which it makes."""
+        made: dict[int, list[str]] = {}
+        for name, (number, extreme) in EXTREMES.items():
+            numbers = [number(tally) for tally in self.tallies]
+            made.setdefault(numbers.index(extreme(numbers)), []).append(name)
+        return [(names, self.tallies[place]) for place, names in made.items() if place]
 
     @property
     def kept(self) -> frozenset[Chain]:

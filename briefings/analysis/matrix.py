@@ -9,7 +9,7 @@ Document = dict[str, Any]
 
 NOT_CHECKED = "not_checked"
 SHOWN = (
-    "slug", "url", "exact", "region", "counted", "quantity", "ratio", "when",
+    "slug", "url", "start", "end", "exact", "region", "counted", "quantity", "ratio", "when",
     "modality", "certainty", "polarity", "speech",
 )  # fmt: skip
 COLUMNS = (

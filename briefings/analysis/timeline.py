@@ -70,6 +70,7 @@ def event(citation: Document, claim: Document, source: str) -> Document:
         "polarity": citation["polarity"],
         "sources": [source],
         "citations": [citation["slug"]],
+        "passages": _giving(citation["when"], [_passage(citation, source)], source),
     }
 
 
@@ -87,7 +88,22 @@ def utterance(briefing: Document, citations: Sequence[str] = ()) -> Document:
         "polarity": None,
         "sources": sorted({passage["source"]["slug"] for passage in passages}),
         "citations": list(citations),
+        "passages": _giving(briefing["when"], [_passage(each, each["source"]["slug"]) for each in passages], None),
     }
+
+
+def _giving(when: Document | None, passages: list[Document], source: str | None) -> list[Document]:
+    """Return the passages that give a date: its own, and those that its words and its resolved form rest on.
+
+    source: where an anchor stands that names none.
+    """
+    anchors = [when[key] for key in ("literal_anchor", "anchor")] if when else []
+    further = [_passage(anchor, anchor.get("source") or source) for anchor in anchors if anchor]
+    return passages + [each for each in further if each["source"] and each not in passages]
+
+
+def _passage(anchor: Document, source: str | None) -> Document:
+    return {"source": source, **{key: anchor[key] for key in ("start", "end", "exact")}}
 
 
 def dated(when: Document | None) -> Document:

@@ -28,8 +28,8 @@ ABOUT_SOURCE = (
     "text_access", "text_sha256", "text_length", "text",
 )  # fmt: skip
 OF_SOURCING = (
-    "verdict", "reason", "judgement", "origins_named", "origins_unknown", "is_exact", "nodes", "edges", "bottlenecks",
-    "circular", "chains",
+    "verdict", "reason", "judgement", "origins_named", "origins_unknown", "is_exact", "other_readings", "nodes",
+    "edges", "bottlenecks", "circular", "chains",
 )  # fmt: skip
 Document = dict[str, Any]
 

@@ -129,7 +129,11 @@ def _known(entries: Sequence[Document], at: datetime) -> list[Document]:
     sources = worlds.documents(RecordType.SOURCE, {source for entry in entries for source in _sources_of(entry)})
     known = clock.known(sources.values(), at).keys()
     kept = [
-        {**entry, "sources": [source for source in entry["sources"] if source in known]}
+        {
+            **entry,
+            "sources": [source for source in entry["sources"] if source in known],
+            "passages": [passage for passage in entry["passages"] if passage["source"] in known],
+        }
         for entry in entries
         if clock.without_later({"when": entry["when"]}, known)["when"] == entry["when"]
     ]

@@ -116,7 +116,8 @@ def test_briefing_rests_on_its_presenter(get):
 def test_source_shows_from_whom_it_has_what_it_says(get):
     found = get("sources/report-001/sourcing/")
 
-    assert {passage["source"] for passage in found["passages"]} == {"report-001"}
+    graph = {slug for edge in found["edges"] for slug in edge["citations"]}
+    assert {each["source"] for each in found["passages"] if each["slug"] in graph} == {"report-001"}
     assert "source report-001" in {node["id"] for node in found["nodes"]}
 
 

@@ -249,8 +249,11 @@ def test_every_side_has_its_passages():
 
     assert row["slug"] == "troops:certainty"
     assert row["sides"][1]["passages"] == [
-        {"source": "b", "citation": "troops--b--c1", "start": 100, "end": 120, "exact": "troops may go"}
-    ]
+        {
+            "source": "b", "citation": "troops--b--c1", "start": 100, "end": 120, "exact": "troops may go",
+            "values": {"certainty": "possible"},
+        }
+    ]  # fmt: skip
 
 
 def comparison(kind, left="troops--a--c1", right="troops--b--c1", other="troops"):
@@ -281,7 +284,9 @@ def test_scope_shift_is_a_row_of_its_own_with_the_other_claims_passage():
     assert (row["severity"], row["found"], row["claims"]) == ("tension", "curated", ["troops", "others"])
     assert row["sides"][1] == {
         "value": "Others went.", "sources": ["b"],
-        "passages": [{"source": "b", "citation": "others--b--c1", "start": 1, "end": 9, "exact": "others"}],
+        "passages": [
+            {"source": "b", "citation": "others--b--c1", "start": 1, "end": 9, "exact": "others", "values": {}}
+        ],
     }  # fmt: skip
 
 

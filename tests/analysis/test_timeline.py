@@ -62,10 +62,12 @@ def test_events_have_bounds_words_basis_and_passage():
 
 def test_utterance_is_dated_by_the_sources_that_say_when():
     passages = [
-        {"source": {"slug": "a"}, "states": ["when"]}, {"source": {"slug": "b"}, "states": ["place"]},
-    ]  # fmt: skip
+        {"source": {"slug": "a"}, "states": ["when"], "start": 3, "end": 12, "exact": "on Monday"},
+        {"source": {"slug": "b"}, "states": ["place"], "start": 0, "end": 8, "exact": "in Seoul"},
+    ]
     briefing = {"slug": "talk", "title": "Talk", "kind": "statement", "when": None, "passages": passages}
     found = timeline.utterance(briefing, ["c1"])
 
     assert (found["kind"], found["sources"], found["citations"]) == ("utterance", ["a"], ["c1"])
     assert found["edtf"] is None
+    assert found["passages"] == [{"source": "a", "start": 3, "end": 12, "exact": "on Monday"}]

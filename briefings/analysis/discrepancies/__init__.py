@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefings.analysis import chains as chains_of
+from briefings.analysis.chains import Chain
 from briefings.analysis.discrepancies import attribution, curated, dates, manners, quotations, silence, values
 from briefings.analysis.discrepancies.rows import Cited, Differences, Kind, Row, Side
 from briefings.analysis.sourcing import World
@@ -16,6 +17,12 @@ ACROSS: tuple[Differences, ...] = (
     attribution.differences, quotations.differences,
 )  # fmt: skip
 SIDES = ("left", "right")
+COMPARED = {  # what a passage shows of itself, by what it is compared in
+    Kind.VALUE: ("quantity", "ratio"), Kind.PRECISION: ("quantity", "ratio"), Kind.DATE: ("when",),
+    Kind.POLARITY: ("polarity",), Kind.CERTAINTY: ("certainty",), Kind.MODALITY: ("modality",),
+    Kind.QUOTATION: ("speech", "quoted"),
+}  # fmt: skip
+BY_CHAINS = (Kind.ATTRIBUTION, Kind.QUOTATION)
 WITHIN: tuple[Differences, ...] = (
     values.differences, dates.differences, manners.polarity, manners.certainty, manners.modality,
     attribution.differences, attribution.restatements,
@@ -61,26 +68,41 @@ def document(row: Row) -> Document:
         "claims": list(row.claims),
         "party": row.party,
         "sources": row.sources,
-        "sides": [side_document(side) for side in row.sides],
+        "sides": [side_document(side, row) for side in row.sides],
         "comparisons": [{key: each[key] for key in ("slug", "kind", "reason")} for each in row.comparisons],
     }
 
 
-def side_document(side: Side) -> Document:
-    """Return one side with its passages."""
+def side_document(side: Side, row: Row) -> Document:
+    """Return one side with its passages, each with what is compared of it."""
     return {
         "value": side.value,
         "sources": side.sources,
-        "passages": [*map(_passage, side.cited), *map(_mention, side.mentions)],
+        "passages": [*(_passage(each, row) for each in side.cited), *map(_mention, side.mentions)],
     }
 
 
-def _passage(each: Cited) -> Document:
-    return {"source": each.source, "citation": each.citation["slug"], **_words(each.citation)}
+def _passage(each: Cited, row: Row) -> Document:
+    return {
+        "source": each.source, "citation": each.citation["slug"], **_words(each.citation), "values": _values(each, row),
+    }  # fmt: skip
+
+
+def _values(each: Cited, row: Row) -> Document:
+    compared = row.field or row.kind
+    values = {key: each.citation[key] for key in COMPARED.get(compared, ())}
+    if compared in BY_CHAINS or (compared == Kind.POLARITY and row.party):
+        values["chains"] = [_chain(chain) for chain in each.passage.chains]
+    return values
+
+
+def _chain(chain: Chain) -> Document:
+    links = [{"role": link.role, "basis": link.basis, "actors": list(link.actors)} for link in chain.links]
+    return {"alternative": chain.alternative, "end": chain.end, "links": links}
 
 
 def _mention(each: Document) -> Document:
-    return {"source": each["source"], "citation": each["citation"], **_words(each["anchor"])}
+    return {"source": each["source"], "citation": each["citation"], **_words(each["anchor"]), "values": {}}
 
 
 def _words(anchor: Document) -> Document:

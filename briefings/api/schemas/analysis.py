@@ -3,9 +3,9 @@
 from rest_framework import serializers
 
 from briefings import choices
-from briefings.analysis import matrix, reasons
+from briefings.analysis import independence, matrix, reasons
 from briefings.analysis.discrepancies.rows import Kind, Level, Severity
-from briefings.api.schemas.claims import Bounds
+from briefings.api.schemas.claims import Bounds, QuotedSpan
 from briefings.api.schemas.lines import ActorLine, one_of
 from briefings.api.schemas.shown import Quantity, Ratio, Shown, When, number, text
 
@@ -80,6 +80,16 @@ class UnknownOrigins(Bounds):
     """How many origins may stand behind chains that name none."""
 
     open_ends = OpenEnd(many=True, help_text="Where the chains stop, as the curator reads the unclear passages.")
+
+
+class OtherReading(Shown):
+    """A reading of unclear passages that makes a least or most number which the assumed one does not."""
+
+    makes = serializers.ListField(
+        child=serializers.ChoiceField([*independence.EXTREMES]), help_text="The numbers that it makes."
+    )
+    origins = Origin(many=True, help_text="Who is named in this reading.")
+    open_ends = OpenEnd(many=True, help_text="Where its chains stop; the least number of unknowns takes them for one.")
 
 
 class Node(Shown):
@@ -172,6 +182,9 @@ class SourcingDocument(GraphDocument):
     is_exact = serializers.BooleanField(
         help_text="Whether all readings were gone through; else bounds may be too wide."
     )
+    other_readings = OtherReading(
+        many=True, help_text="Readings of unclear passages that make the bounds; none: the assumed one does."
+    )
     chains = AnalysedChain(many=True, help_text="Every chain of every citation.")
 
 
@@ -183,8 +196,14 @@ class ClaimSummary(Shown):
         (reasons.SINGLE, reasons.ESTABLISHED, reasons.NOT_ESTABLISHED), "Whether its origins are independent."
     )
     reason = text("Why, in words.")
-    origins_named = Bounds(help_text="How many origins are named.")
-    origins_unknown = Bounds(help_text="How many may stand behind chains that name none.")
+    origins_named = NamedOrigins(help_text="How many origins are named.")
+    origins_unknown = UnknownOrigins(help_text="How many may stand behind chains that name none.")
+    is_exact = serializers.BooleanField(
+        help_text="Whether all readings were gone through; else bounds may be too wide."
+    )
+    other_readings = OtherReading(
+        many=True, help_text="Readings of unclear passages that make the bounds; none: the assumed one does."
+    )
     origins = slugs("Slugs of the bodies that are counted.")
     citations = slugs("Slugs of the citations that affirm it, in any source.")
 
@@ -197,10 +216,41 @@ class ManyDocument(GraphDocument):
     is_complete = serializers.BooleanField(help_text="Whether these are all of its claims; at most 500 are given.")
 
 
+class ComparedLink(Shown):
+    """One step of a chain that is compared."""
+
+    role = one_of(choices.LinkRole, "What part its actors have.")
+    basis = one_of(choices.LinkBasis, "What it rests on.")
+    actors = slugs("Slugs of who spoke as one voice; none: nobody is named.")
+
+
+class ComparedChain(Shown):
+    """A chain that is compared."""
+
+    alternative = serializers.BooleanField(help_text="Whether it is another reading of an unclear passage.")
+    end = one_of(choices.ChainEnd, "How it ends.")
+    links = ComparedLink(many=True, help_text="Its steps, from the source inwards.")
+
+
+class Compared(Shown):
+    """What is compared of a passage: its figure or ratio, its date, and so on, by the kind of the discrepancy."""
+
+    quantity = Quantity(required=False, allow_null=True, help_text="Its figure.")
+    ratio = Ratio(required=False, allow_null=True, help_text="Its ratio.")
+    when = When(required=False, allow_null=True, help_text="When the reported fact takes place.")
+    modality = one_of(choices.Modality, "How it is put.", required=False)
+    certainty = one_of(choices.Certainty, "How sure it is.", required=False)
+    polarity = one_of(choices.Polarity, "Whether it affirms the claim.", required=False)
+    speech = one_of(choices.Speech, "How it renders words.", required=False)
+    quoted = QuotedSpan(many=True, required=False, help_text="The words inside quotation marks.")
+    chains = ComparedChain(many=True, required=False, help_text="Whom it has this from.")
+
+
 class SidePassage(Place):
     """A passage on one side of a discrepancy."""
 
     citation = text("Slug of the citation; null: the anchor of a role.", allow_null=True)
+    values = Compared(help_text="What is compared of it; nothing: that it is there, or its words.")
 
 
 class DiscrepancySide(Shown):
@@ -256,6 +306,8 @@ class CellCitation(Shown):
 
     slug = text("Its slug.")
     url = text("Its address, without a host.")
+    start = number("First code point, from 0.")
+    end = number("Code point after the last one.")
     exact = text(f"The words; {KNOWN}", allow_null=True)
     region = one_of(choices.RegionKind, "Part of the source that it stands in.")
     counted = serializers.BooleanField(help_text="Whether that part counts towards sources and origins.")
@@ -334,6 +386,7 @@ class TimelineEntry(Shown):
     polarity = one_of(choices.Polarity, "Of an event: whether it affirms the claim.", allow_null=True)
     sources = slugs("Slugs of the sources that print it.")
     citations = slugs("Slug of the citation that gives the date; none: the briefing's own passages do.")
+    passages = Place(many=True, help_text="The words that give the date, at their place.")
     rank = number(
         "How many entries of this page precede it for certain, one after the other; of one rank they overlap."
     )

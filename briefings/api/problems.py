@@ -13,9 +13,11 @@ from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from briefings.errors import BriefingsError, Invalid
-from briefings.facts.refusals import leaves
+from briefings.facts.refusals import entries
 
 MEDIA_TYPE = "application/problem+json"
+MOST = 100  # things that are wrong with one request which an answer lists
+HEAD, TAIL = 1400, 500  # characters that an answer shows of what is longer than both: most is an echo of the request
 PREFIX = "/api/"  # below it every answer is for programs
 NOT_FOUND = "nothing is published at this address"
 CONVERTED = {Http404: exceptions.NotFound, PermissionDenied: exceptions.PermissionDenied}
@@ -46,14 +48,23 @@ def problem(
         "type": f"urn:briefings:problem:{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": short(detail),
         "code": code,
         **more,
     }
     if errors:
-        body["errors"] = list(errors)
+        body["errors"] = [
+            {key: short(part) if isinstance(part, str) else part for key, part in error.items()}
+            for error in errors[:MOST]
+        ]
     own = {"Cache-Control": "no-cache", **(headers or {})}
     return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=own)
+
+
+def short(text: str) -> str:
+    """Return a text, or begin and end of one that is longer than anybody reads."""
+    left_out = len(text) - HEAD - TAIL
+    return text if left_out <= 0 else f"{text[:HEAD]}… ({left_out} characters left out) …{text[-TAIL:]}"
 
 
 def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
@@ -73,8 +84,7 @@ def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
 def _errors_of(exc: Exception) -> list[dict[str, Any]]:
     """Return what is wrong, each at its place."""
     if isinstance(exc, exceptions.ValidationError):
-        found = leaves(exc.detail)
-        return [{"pointer": where, "detail": str(why), "code": getattr(why, "code", "invalid")} for where, why in found]
+        return entries(exc.detail)
     if getattr(exc, "errors", None):
         return list(exc.errors)  # type: ignore[attr-defined]
     if isinstance(exc, BriefingsError) and exc.pointer:

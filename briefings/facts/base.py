@@ -11,6 +11,7 @@ from briefings.errors import BriefingsError
 from briefings.text import anchors, written
 
 ANCHOR_KEYS = ("start", "end", "exact", "prefix", "suffix")
+MOST_UNKNOWN = 20  # keys of one mapping that a refusal tells; the rest is more of the same
 NO_ANCHOR: dict[str, Any] = {"start": None, "end": None, "exact": "", "prefix": "", "suffix": ""}
 
 
@@ -22,7 +23,8 @@ class StrictFacts(serializers.Serializer):
             unknown = sorted(str(key) for key in data if key not in self.fields)
             if unknown:
                 allowed = ", ".join(sorted(self.fields))
-                raise serializers.ValidationError({key: [f"unknown key; allowed: {allowed}"] for key in unknown})
+                told = unknown[:MOST_UNKNOWN]
+                raise serializers.ValidationError({key: [f"unknown key; allowed: {allowed}"] for key in told})
         return super().to_internal_value(data)
 
 
@@ -58,7 +60,8 @@ class Line(Text):
 
     def to_internal_value(self, data):
         text = super().to_internal_value(data)
-        if not self.stands_in_report(text):
+        is_too_long = self.max_length is not None and len(text) > self.max_length  # the validators say so, sooner
+        if not is_too_long and not self.stands_in_report(text):
             refuse_unwritable(text, self.context, lines=self.has_lines)
         return text
 

@@ -21,6 +21,7 @@ from briefings.api.desk import authentication, bodies
 from briefings.api.desk.openapi import DeskSchema
 from briefings.api.filters import Parameter
 from briefings.choices import TokenScope
+from briefings.errors import PreconditionFailed
 from briefings.facts import canonical
 from briefings.facts.base import StrictFacts
 
@@ -41,6 +42,7 @@ class DeskView(APIView):
     scopes: tuple[str, ...] = ANY  # for what changes something; one of them. Reading takes any
     shapes: ClassVar[Mapping[str, type[StrictFacts]]] = {}  # of the body, by method
     made: int = 200  # what POST answers
+    has_version: bool = False  # whether If-Match has something to name
 
     @classmethod
     def query_parameters(cls) -> dict[str, Parameter]:
@@ -57,20 +59,28 @@ class DeskView(APIView):
         allowed = self.query_parameters() if is_reading else {}
         self.given = parameters.read(request.META, allowed)
 
-    def act(self, request: Request, **kwargs: Any) -> HttpResponse:
-        """Do what POST asks for, and return the answer."""
+    def act(self, request: Request, body: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Do what POST asks for, and return the answer. body: as its shape has it."""
         raise NotImplementedError
 
     def once(self, request: Request, **kwargs: Any) -> HttpResponse:
-        """Act, or give the answer again that the same request got before."""
+        """Act, or give the answer again that the same request got before.
+
+        The body is read before it is this writer's turn: however large it is, it holds up nobody else.
+        """
         key = bodies.idempotency_key(request)
-        asked = canonical.sha256(f"{request.method} {request.get_full_path()}\n".encode() + bodies.raw(request))
+        body = bodies.read(request, self.shapes["POST"])
+        if bodies.is_conditional(request) and not self.has_version:
+            raise PreconditionFailed("If-Match names a version, and nothing has one at this address: leave it out")
+        named = request.META.get("HTTP_IF_MATCH", "").strip()
+        about = f"{request.method} {request.get_full_path()}\nIf-Match: {named}\n"
+        asked = canonical.sha256(about.encode("utf-8", "surrogateescape") + bodies.raw(request))
         with one_writer():
             kept = tokens.answered(token=request.auth, key=key, request_hash=asked) if key else None
             if kept is not None:
                 headers = {**kept.headers, "Idempotency-Replayed": "true"}
                 return HttpResponse(bytes(kept.body), "application/json", kept.status, headers=headers)
-            response = self.act(request, **kwargs)
+            response = self.act(request, body, **kwargs)
             if key:
                 headers = {name: response[name] for name in ("ETag", "Location") if name in response}
                 tokens.keep(

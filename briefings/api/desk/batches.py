@@ -68,9 +68,9 @@ class BatchList(DeskView):
         """Open a batch."""
         return self.once(request)
 
-    def act(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def act(self, request: Request, body: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Open the batch."""
-        batch = batches.open_(title=bodies.read(request, bodies.NewBatch)["title"], by=request.user)
+        batch = batches.open_(title=body["title"], by=request.user)
         where = request.build_absolute_uri(reverse("desk_batch", kwargs={"number": batch.pk}))
         return shown(batch.pk, request.user, 201, Location=where)
 
@@ -146,9 +146,9 @@ class BatchStep(DeskView):
         """Take the step and return the batch as it stands then."""
         return self.once(request, number=number)
 
-    def act(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def act(self, request: Request, body: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Take the step."""
-        self.rule.act(batch_of(kwargs["number"]), request.user, bodies.read(request, self.rule.shape))
+        self.rule.act(batch_of(kwargs["number"]), request.user, body)
         return shown(kwargs["number"], request.user)
 
 

@@ -17,11 +17,12 @@ from briefings.choices import RecordType
 from briefings.errors import BriefingsError, Invalid, PreconditionFailed, PreconditionRequired
 from briefings.facts.base import StrictFacts
 from briefings.facts.keepable import refuse_unkeepable
-from briefings.facts.refusals import leaves
+from briefings.facts.refusals import entries, summary
 from briefings.text.written import LONGEST_REASON
 
-VERSION = re.compile(r'"([0-9]{1,9})"', re.ASCII)
+VERSION = re.compile(r'"(0|[1-9][0-9]{0,8})"', re.ASCII)
 KEY = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
+MOST = 10_000  # records that a request names, and of anything else in one list or object
 
 
 class BadBody(Invalid):
@@ -30,11 +31,8 @@ class BadBody(Invalid):
     code = "bad_body"
 
     def __init__(self, tree: Any) -> None:
-        self.errors = [
-            {"pointer": pointer, "detail": str(leaf), "code": getattr(leaf, "code", "invalid")}
-            for pointer, leaf in leaves(tree)
-        ]
-        super().__init__("; ".join(f"{error['pointer'] or 'body'}: {error['detail']}" for error in self.errors[:5]))
+        self.errors = entries(tree)
+        super().__init__(summary(self.errors, root="body"))
 
 
 class TooLarge(BriefingsError):
@@ -44,8 +42,17 @@ class TooLarge(BriefingsError):
     status = 413
 
 
+class LengthRequired(BriefingsError):
+    """The body comes in pieces of no length known before; the server would take it for an empty one."""
+
+    code = "length_required"
+    status = 411
+
+
 def raw(request: Request) -> bytes:
-    """Return the bytes of the body. Raises TooLarge."""
+    """Return the bytes of the body. Raises TooLarge, LengthRequired."""
+    if "HTTP_TRANSFER_ENCODING" in request.META:
+        raise LengthRequired("the body has no Content-Length: say how many bytes it has, and send it in one piece")
     try:
         return bytes(request._request.body)
     except RequestDataTooBig:
@@ -78,7 +85,7 @@ def loads(body: bytes) -> Any:
     except (ValueError, RecursionError) as error:
         raise BadBody([f"the body is no strict JSON: {str(error)[:200]}"]) from None
     try:
-        refuse_unkeepable(value)
+        refuse_unkeepable(value, most=MOST)
     except serializers.ValidationError as error:
         raise BadBody(error.detail) from None
     return value
@@ -91,6 +98,11 @@ def read(request: Request, shape: type[StrictFacts]) -> dict[str, Any]:
     if not given.is_valid():
         raise BadBody(given.errors)
     return dict(given.validated_data)
+
+
+def is_conditional(request: Request) -> bool:
+    """Return whether the request is to be done on one version only."""
+    return "HTTP_IF_MATCH" in request.META
 
 
 def version(request: Request) -> int:
@@ -198,7 +210,9 @@ class Discarded(StrictFacts):
 class Withdrawn(Reasoned):
     """A withdrawal with all that rests on the record."""
 
-    also = Key(many=True, required=False, default=list, help_text="Exactly what the preview listed.")
+    also = Key(
+        many=True, required=False, default=list, max_length=MOST, help_text="Exactly what the preview listed."
+    )  # fmt: skip
 
 
 class Approved(StrictFacts):
@@ -236,11 +250,13 @@ class NewBatch(StrictFacts):
 class Keys(StrictFacts):
     """Some records."""
 
-    records = Key(many=True, allow_empty=False, help_text="The records.")
+    records = Key(many=True, allow_empty=False, max_length=MOST, help_text="The records.")
 
 
 class ApprovedBatch(StrictFacts):
     """An approval of a batch, or of a part of it that is closed under references."""
 
-    records = SeenKey(many=True, allow_empty=False, help_text="What is approved, each as it was seen.")
+    records = SeenKey(
+        many=True, allow_empty=False, max_length=MOST, help_text="What is approved, each as it was seen."
+    )  # fmt: skip
     correction_note = note("For readers, on revisions.")

@@ -21,6 +21,7 @@ PROBLEMS = {
     403: "The token's scope, or its user's role, does not allow it.",
     404: "There is no such record.",
     409: "The record's state, or a rule such as four eyes, does not allow it; nothing happened.",
+    411: "The body has no Content-Length.",
     412: "Somebody else changed the record first; `changes` says what.",
     413: "The body is too large.",
     428: "If-Match is wanted.",
@@ -33,7 +34,7 @@ PATH: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "number": ({"type": "integer", "minimum": 0}, "Number of the batch."),
 }  # fmt: skip
-VERSION = {"type": "string", "pattern": '^"[0-9]{1,9}"$'}
+VERSION = {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,8})"$'}
 KEY = {"type": "string", "pattern": "^[!-~]{1,100}$"}
 # Operations that are no step: what each is called, and what it answers with.
 OPERATIONS: dict[tuple[str, str], tuple[str, type[Shown]]] = {

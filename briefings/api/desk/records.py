@@ -127,9 +127,9 @@ class RecordList(DeskView):
         """Begin a record as a draft; a source with its text."""
         return self.once(request, plural=plural)
 
-    def act(self, request: Request, **kwargs: Any) -> HttpResponse:
+    def act(self, request: Request, body: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Begin the record."""
-        row = begin(type_of(kwargs["plural"]), bodies.read(request, bodies.New), request.user)
+        row = begin(type_of(kwargs["plural"]), body, request.user)
         return shown(row, 201, Location=request.build_absolute_uri(address(row)))
 
 

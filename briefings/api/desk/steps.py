@@ -99,17 +99,19 @@ class StepView(DeskView):
     """Take one step; a subclass a step."""
 
     rule: ClassVar[Step]
+    has_version = True
 
     def post(self, request: Request, plural: str, slug: str) -> HttpResponse:
         """Take the step and return the record as it stands then."""
         return self.once(request, plural=plural, slug=slug)
 
-    def act(self, request: Request, **kwargs: Any) -> HttpResponse:
-        """Take the step, on the version that If-Match names."""
+    def act(self, request: Request, body: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Take the step, on the version that If-Match names; where it is not wanted, it holds all the same."""
         rule, row = self.rule, row_of(**kwargs)
-        if not rule.names_version and (version := bodies.version(request)) != row.version:
+        is_bound = not rule.names_version or bodies.is_conditional(request)
+        if is_bound and (version := bodies.version(request)) != row.version:
             raise records.Stale(row, version, records.changes_since(row, version))
-        rule.act(row, request.user, bodies.read(request, rule.shape))
+        rule.act(row, request.user, body)
         return shown(row_of(**kwargs))
 
 

@@ -153,7 +153,8 @@ def test_a_request_sent_again_does_nothing_twice(curator):
 def test_a_key_is_good_for_one_request(u, curator):
     curator.post("batches/", {"title": "One"}, **{"Idempotency-Key": "one"})
 
-    for path, body in (("batches/", {"title": "Two"}), ("claims/", {"title": "One"})):
+    claim = {"slug": "one", "facts": {}}
+    for path, body in (("batches/", {"title": "Two"}), ("claims/", claim)):
         assert code(curator.post(path, body, **{"Idempotency-Key": "one"})) == (409, "idempotency_key_reused")
     other = Desk(u.colleague, u.chief, "curate").post("batches/", {"title": "Two"}, **{"Idempotency-Key": "one"})
     assert other.status_code == 201

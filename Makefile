@@ -10,6 +10,10 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --require-hashes -r
 CORE := $(addprefix tests/,config text models facts actions rendering exchange verification management analysis)
+NODE := .node
+OWN_NODE := $(addprefix tests/clients/node/,package.json package-lock.json .npmrc)
+# Tools of others that the API is held against; left out where there is no npm.
+NODE_TOOLS := $(if $(shell command -v npm),$(NODE)/.installed)
 PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
 
 export PORT
@@ -19,7 +23,8 @@ export PORT
 
 help:
 	@echo 'make run            serve on 127.0.0.1:$$PORT (8000), with the five reports and two demonstration accounts'
-	@echo 'make test           lint, types, and the suite on SQLite, with the browser tests where Chromium is installed'
+	@echo 'make test           lint, types, and the suite on SQLite, with the browser tests where Chromium is installed,'
+	@echo '                    and tools of Node.js where npm is'
 	@echo 'make test-postgres  the suite without browser on a scratch PostgreSQL'
 	@echo 'make deep           the long tests'
 	@echo 'make lint           ruff and mypy'
@@ -38,7 +43,7 @@ setup: $(BIN)/.runtime .env
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) demo_accounts
 
-test: lint
+test: lint $(NODE_TOOLS)
 	$(PYTEST)
 
 test-postgres: $(BIN)/.development
@@ -50,7 +55,7 @@ test-other: $(BIN)/.development
 	DEBUG=1 $(MANAGE) check
 	$(PYTEST) -m 'not browser and not deep' $(CORE)
 
-deep: $(BIN)/.development
+deep: $(BIN)/.development $(NODE_TOOLS)
 	$(PYTEST) -m deep
 
 lint: $(BIN)/.development
@@ -79,7 +84,7 @@ lock: $(BIN)/python
 	done
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NODE) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -r {} +
 
 $(BIN)/python:
@@ -96,6 +101,13 @@ $(BIN)/.runtime: requirements.txt | $(BIN)/python
 $(BIN)/.development: requirements-dev.txt | $(BIN)/python
 	@echo 'installing requirements-dev.txt'
 	@$(PIP_INSTALL) requirements-dev.txt
+	@touch $@
+
+$(NODE)/.installed: $(OWN_NODE)
+	@echo 'installing the tools of tests/clients/node'
+	@mkdir -p $(NODE)
+	@cp $(OWN_NODE) $(NODE)
+	@cd $(NODE) && npm ci --silent
 	@touch $@
 
 .env: | $(BIN)/python

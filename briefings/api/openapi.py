@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from briefings.api import shaping
 from briefings.api.filters import Parameter
 from briefings.api.problems import MEDIA_TYPE
-from briefings.api.schemas.answers import Merged, Problem, Withdrawal
+from briefings.api.schemas.answers import Merged, Problem, Root, Withdrawal
 from briefings.api.values import LONGEST_SLUG, SLUG
 
 JSON = "application/json"
@@ -113,9 +113,17 @@ class PublicSchema(AutoSchema):
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Take out the marks that the generator leaves for enums: each is written out where it is used."""
+    """Say what the tags are, and take out the marks left for enums: each is written out where it is used."""
     _strip(result)
+    used = {tag for path in result["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    result["tags"] = [{"name": name, "description": text} for name, text in _tags().items() if name in used]
     return result
+
+
+def _tags() -> dict[str, str]:
+    """Return what each tag holds: the resources as the root describes them."""
+    resources = {name: field.help_text for name, field in Root().get_fields().items()}
+    return {"start": "The addresses.", **resources, "desk": "Curation by token."}
 
 
 def _strip(value: Any) -> None:

@@ -1,18 +1,16 @@
 """Every address of the admin, whoever adds one: shut to who may nothing, and no GET of it writes or breaks."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.urls import URLPattern, URLResolver
 
 from briefings.actions import batches
 from briefings.models import AuditEvent, Batch, Claim
 from tests import truth
+from tests.admin.addresses import NAMES, arguments
 from tests.admin.desk import Desk
 from tests.truth import OUTSIDE
 from tests.universe import PUBLISHED, Universe, get, published
@@ -20,28 +18,12 @@ from tests.universe import PUBLISHED, Universe, get, published
 OPEN = {"login", "logout"}  # to everybody, by their nature
 # To all of the staff; what they show is asked for in tests of their own.
 OWN = {"index", "app_list", "view_on_site", "password_change", "password_change_done", "jsi18n", "autocomplete"}
-PARTS = {"step": "submit", "what": "cite", "number": 1, "form": "csv"}
 QUERIES: dict[str, dict[str, Any]] = {
     "": {}, "popup": {"_popup": 1, "_to_field": "id"}, "text": {"as": "text"}, "queue": {"queue": "review"},
     "search": {"q": "soldiers"},
 }  # fmt: skip
 
 
-def patterns(of: list[Any], before: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for each in of:
-        if isinstance(each, URLResolver):
-            yield from patterns(each.url_patterns, before + str(each.pattern))
-        else:
-            yield before + str(each.pattern), each
-
-
-def names() -> dict[str, list[str]]:
-    """Return the arguments of every named address of the admin."""
-    found = {pattern.name: list(pattern.pattern.converters) for _, pattern in patterns(admin.site.get_urls())}
-    return {name: parts for name, parts in found.items() if name}
-
-
-NAMES = names()
 OF_RECORDS = sorted(name for name in NAMES if name.startswith("briefings_"))
 
 
@@ -53,20 +35,6 @@ def every_state(built: Universe, django_db_blocker) -> Universe:
         built.batch = batches.open_(title="A batch", by=built.curator)
         built.more("claim", batch=built.batch)
     return built
-
-
-def argument(name: str, part: str, u: Universe) -> Any:
-    """Return what stands in a place of an address: a row there is, a step there is."""
-    if part != "object_id":
-        return PARTS.get(part, 1)
-    kind = name.split("_")[1]
-    if kind in PUBLISHED:
-        return published(kind).pk
-    return {"batch": u.batch.pk, "user": u.curator.pk}.get(kind) or apps.get_model("briefings", kind).objects.first().pk
-
-
-def arguments(name: str, u: Universe) -> list[Any]:
-    return [argument(name, part, u) for part in NAMES[name]]
 
 
 def traces() -> tuple:

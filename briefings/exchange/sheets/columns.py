@@ -49,8 +49,8 @@ class Column:
     @property
     def help(self) -> str:
         """Return what stands in it, and what is allowed where that is a list of words."""
-        words = getattr(self.field, "choices", None)
-        listed = f" One of {', '.join(words)}." if words else ""
+        is_of_words = isinstance(self.field, serializers.ChoiceField)  # a reference has choices too: its whole table
+        listed = f" One of {', '.join(self.field.choices)}." if is_of_words else ""
         return f"{self.field.help_text or ''}{listed}".strip()
 
     @property

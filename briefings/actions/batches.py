@@ -101,11 +101,7 @@ def approve(
     permissions.require(by, "approve")
     with one_writer():
         submitted = _submitted(batch, "approve")
-        chosen = list(rows) if rows is not None else submitted
-        inside = {(row.record_type, row.slug) for row in members(batch)}
-        for row in chosen:
-            if (row.record_type, row.slug) not in inside:
-                raise Conflict(f"cannot approve {row.label} with batch {batch.pk}: it is not in it")
+        chosen = submitted if rows is None else _chosen(batch, rows)
         return approvals.approve(rows=chosen, by=by, looked_at=looked_at, correction_note=correction_note)
 
 
@@ -117,6 +113,15 @@ def close(*, batch: Batch, by: User) -> None:
         if held := members(batch):
             raise Conflict(f"cannot close batch {batch.pk}: it holds {len(held)} records")
         memberships.close_if_empty(batch, by)
+
+
+def _chosen(batch: Batch, rows: Iterable[Record]) -> list[Record]:
+    chosen = list(rows)
+    inside = {(row.record_type, row.slug) for row in members(batch)}
+    for row in chosen:
+        if (row.record_type, row.slug) not in inside:
+            raise Conflict(f"cannot approve {row.label} with batch {batch.pk}: it is not in it")
+    return chosen
 
 
 def _submitted(batch: Batch, step: str) -> list[Record]:

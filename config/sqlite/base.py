@@ -7,12 +7,12 @@ import only, so that every other user of `sqlite3` in the process keeps the stan
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import OperationalError
 
-from config.sqlite import engine
+from config.sqlite import engine, turns
 
 
 @contextmanager
@@ -35,13 +35,13 @@ if base.Database is not engine.DATABASE:
         f"name config.sqlite as the ENGINE of every SQLite database"
     )
 
-# Seconds waited for the lock, and how long to sleep before asking again: who waits longest asks most often.
-PATIENCE = ((0.2, 0.002), (0.05, 0.004), (0.0, 0.008))
+# Seconds between two questions: of who is first whether the writer has ended, of the others whether they are first.
+FIRST, NEXT = 0.001, 0.004
 LOCKED = "database is locked"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, but for how a transaction waits for the writer before it.
+    """Django's own, but for how a transaction waits for the writers before it.
 
     SQLite's own waiting sleeps longer the longer it has waited, up to a tenth of a second, so that under several
     writers newcomers overtake whoever waits, until the time is up and it fails. docs/decisions/0002-sqlite-engine.md
@@ -52,13 +52,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         seconds = self.settings_dict["OPTIONS"].get("timeout", 5)
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
-            while not self._begun():
-                waited = time.monotonic() - started
-                if waited >= seconds:
-                    raise OperationalError(f"{LOCKED}: another writer has held it for {seconds} seconds")
-                time.sleep(next(pause for since, pause in PATIENCE if waited >= since))
+            with self._line() as is_first:
+                while not (first := is_first()) or not self._begun():
+                    if time.monotonic() - started >= seconds:
+                        raise OperationalError(f"{LOCKED}: another writer has held it for {seconds} seconds")
+                    time.sleep(FIRST if first else NEXT)
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+    def _line(self) -> AbstractContextManager[turns.IsFirst]:
+        """Wait in line with the writers to the same file; a database in memory has none."""
+        if self.is_in_memory_db():
+            return nullcontext(lambda: True)
+        return turns.waiting(str(self.settings_dict["NAME"]))
 
     def _begun(self) -> bool:
         """Begin a transaction, or return False where another writer is in one."""

@@ -1,15 +1,20 @@
 """The SQLite engine that Django uses, and the versions that may not use WAL."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.sqlite import engine
+from config.sqlite import engine, turns
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +110,57 @@ def test_transaction_that_waited_its_time_says_so(two):
     with pytest.raises(OperationalError, match="database is locked: another writer has held it for 0 seconds"):
         other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     one.rollback()
+    other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+
+    assert other.connection.in_transaction
+
+
+def enter(stack: ExitStack, database: str) -> turns.IsFirst:
+    return stack.enter_context(turns.waiting(database))
+
+
+@pytest.mark.sqlite
+def test_who_came_first_is_first_and_who_leaves_lets_the_next_on(tmp_path):
+    with ExitStack() as one, ExitStack() as two, ExitStack() as three:
+        first, second, third = (enter(stack, str(tmp_path / "a")) for stack in (one, two, three))
+        assert [first(), second(), third()] == [True, False, False]
+        two.close()  # its time was up
+        assert [first(), third()] == [True, False]
+        one.close()
+        assert third()
+    with turns.waiting(str(tmp_path / "a")) as again:
+        assert again()
+
+
+@pytest.mark.sqlite
+def test_nobody_waits_for_a_process_that_was_killed(tmp_path):
+    code = (
+        "import sys\nfrom config.sqlite import turns\n"
+        "with turns.waiting(sys.argv[1]) as is_first:\n    print(is_first(), flush=True)\n    sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "a")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout.readline() == b"True\n"
+        with turns.waiting(str(tmp_path / "a")) as is_first:
+            assert not is_first()
+            process.kill()
+            process.wait()
+            assert is_first()
+
+
+@pytest.mark.sqlite
+def test_where_no_file_can_be_everybody_is_first(tmp_path):
+    nowhere = str(tmp_path / "not there" / "a")
+    with turns.waiting(nowhere) as one, turns.waiting(nowhere) as two:
+        assert one() and two()
+
+
+@pytest.mark.sqlite
+def test_a_transaction_waits_in_line_and_says_so_when_its_time_is_up(two):
+    one, other = two
+    other.settings_dict["OPTIONS"]["timeout"] = 0
+    with turns.waiting(one.settings_dict["NAME"]), pytest.raises(OperationalError, match="database is locked"):
+        other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
     other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
 
     assert other.connection.in_transaction

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from briefings.api import site
-from briefings.api.base import Obliging
+from briefings.api.described import DocumentView, Obliging, kept
 from briefings.api.root import Elsewhere
 
 # Swagger UI writes style attributes and draws its icons from data: addresses; no other page may.
@@ -24,8 +24,8 @@ DESK_SCHEMA = {
 
 
 docs = SpectacularSwaggerSplitView.as_view(url_name="schema", content_negotiation_class=Obliging)
-schema = SpectacularAPIView.as_view(content_negotiation_class=Obliging)
-desk_schema = SpectacularAPIView.as_view(content_negotiation_class=Obliging, custom_settings=DESK_SCHEMA)
+schema = DocumentView.as_view()
+desk_schema = DocumentView.as_view(name="briefings-desk", custom_settings=DESK_SCHEMA)
 
 
 def no_icon(request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ urlpatterns = [
     path("api/v1/", include("briefings.api.urls")),
     path("api/schema/", schema, name="schema"),
     path("api/desk/schema/", desk_schema, name="desk_schema"),
-    path("api/docs/", require_safe(documentation_page(docs)), name="docs"),
+    path("api/docs/", require_safe(documentation_page(kept(docs))), name="docs"),
     re_path(r"^api(/.*)?$", Elsewhere.as_view()),  # whatever stands below /api/ and is none of these
     path("favicon.ico", no_icon),
 ]

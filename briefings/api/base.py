@@ -1,16 +1,15 @@
 """Views that serve rendered documents: lists, details, and what both share."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 import orjson
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import parse_etags
-from rest_framework.exceptions import NotAcceptable
-from rest_framework.negotiation import BaseContentNegotiation, DefaultContentNegotiation
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,17 +31,6 @@ from briefings.rendering import editions
 JSON = "application/json"
 MOST_EDITIONS = 2**31 - 1  # no column holds a larger number
 CACHE = "public, max-age=0, must-revalidate"  # kept by anybody, and asked about each time: a withdrawal shows at once
-
-
-class Obliging(DefaultContentNegotiation):
-    """Who accepts none of what there is gets the first of it; RFC 9110 allows it, and a 406 helps nobody."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        """Return the renderer that is accepted, or the first."""
-        try:
-            return super().select_renderer(request, renderers, format_suffix)
-        except NotAcceptable:
-            return renderers[0], renderers[0].media_type
 
 
 class JsonOnly(BaseContentNegotiation):
@@ -118,13 +106,17 @@ def describe(name: str, parameter: Parameter) -> dict[str, Any]:
 
 
 def serve(
-    request: Request, body: bytes, etag: str, headers: Mapping[str, str] | None = None, media_type: str = JSON
-) -> HttpResponse:
-    """Return a body, or 304 for readers who hold it. etag: without its quotation marks."""
+    request: Request, body: bytes | Iterator[bytes], etag: str, headers: Mapping[str, str] | None = None,
+    media_type: str = JSON,
+) -> HttpResponseBase:
+    """Return a body, or 304 for readers who hold it. etag: without its quotation marks; body: whole, or a stream."""
     own = {"ETag": f'"{etag}"', "Cache-Control": CACHE, "Vary": "Accept", **(headers or {})}
     if is_held(request.META, own["ETag"]):
         return HttpResponse(status=304, headers=own)
-    return HttpResponse(body, content_type=media_type, headers=own)
+    if isinstance(body, bytes):
+        return HttpResponse(body, content_type=media_type, headers=own)
+    lines = () if request.method == "HEAD" else body  # whose length nobody knows: 0 would be a lie
+    return StreamingHttpResponse(lines, content_type=media_type, headers=own)
 
 
 def is_held(meta: Mapping[str, Any], etag: str) -> bool:
@@ -202,11 +194,12 @@ class ListView(PublicView):
         form = given.get("format", "json")
         filters = self.filters(given, self.queryset())
         exports.refuse(given, form)
-        if form != "json":
-            return self.exported(request, filters, form)
         values, home = filters.form.cleaned_data, request.build_absolute_uri("/").rstrip("/")
+        address = f"{home}{request.path}?{request.META.get('QUERY_STRING', '')}"
+        if form != "json":
+            return self.exported(request, filters, form, address)
         window = self.window(values)
-        etag = pages.etag(documents.version(), f"{home}{request.path}?{request.META.get('QUERY_STRING', '')}")
+        etag = pages.etag(documents.version(), address)
         page = pages.Page(window, list(window.selection(filters.qs, self.body)))
         links = page.links(home + request.path, given)
         bodies, said = self.presented(page.bodies, values)
@@ -215,17 +208,23 @@ class ListView(PublicView):
         media_type = shaping.MEDIA_TYPE if shaping.is_asked(values) else JSON
         return serve(request, body, etag, pages.link_header(links), media_type)
 
-    def exported(self, request: Request, filters: Filters, form: str) -> HttpResponseBase:
-        """Return all rows that match. Costs a query for each chunk of them."""
+    def exported(self, request: Request, filters: Filters, form: str, address: str) -> HttpResponseBase:
+        """Return all rows that match. Costs a query for each chunk of them, and one for the version before them.
+
+        What is published meanwhile may stand in the rest of a stream; its ETag is of what was there before, and fits no
+        more.
+        """
+        declared = columns.COLUMNS[self.resource]
+        etag = pages.etag(documents.version(), f"{address} {[column.name for column in declared]}")
         order = filters.filters["ordering"].columns[filters.value("ordering") or "slug"]
         values = filters.form.cleaned_data
-        pages = (self.presented(bodies, values)[0] for bodies in exports.chunks(filters.qs, order, self.body))
+        stream = (self.presented(bodies, values)[0] for bodies in exports.chunks(filters.qs, order, self.body))
         if form == "ndjson":
-            lines = exports.as_ndjson(pages, values, filters.shape)
+            lines = exports.as_ndjson(stream, values, filters.shape)
         else:
             options = {name: bool(filters.value(name)) for name in exports.CSV_ONLY}
-            lines = exports.as_csv(pages, columns.COLUMNS[self.resource], **options)
-        return exports.answer(request, lines, form, self.resource)
+            lines = exports.as_csv(stream, declared, **options)
+        return serve(request, lines, etag, exports.headers(form, self.resource), media_type=exports.MEDIA[form])
 
 
 EDITION = Control(

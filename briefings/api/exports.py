@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from briefings.api import cursors, shaping
 from briefings.api.parameters import refusal
@@ -65,12 +64,6 @@ def as_csv(
         yield tables.lines([told(column.cell(document)) for column in declared] for document in documents)
 
 
-def answer(request: Any, lines: Iterator[bytes], form: str, resource: str) -> HttpResponseBase:
-    """Return the stream as a file. It has no ETag: it is not known before it has been sent."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{resource}.{form}"', "Cache-Control": "no-cache",
-        "Vary": "Accept",
-    }  # fmt: skip
-    if request.method == "HEAD":
-        return HttpResponse(content_type=MEDIA[form], headers=headers)
-    return StreamingHttpResponse(lines, content_type=MEDIA[form], headers=headers)
+def headers(form: str, resource: str) -> dict[str, str]:
+    """Return the headers of a file of the format."""
+    return {"Content-Disposition": f'attachment; filename="{resource}.{form}"'}

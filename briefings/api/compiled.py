@@ -1,4 +1,4 @@
-"""The short way: plain pages of lists, and documents as they are, answered before the framework is asked.
+"""The short way: plain pages of lists, searches, and documents as they are, answered before the framework is asked.
 
 It knows nothing by itself. Which parameters there are, how their values are read and what they mean is taken from the
 views; SQL is compiled from their querysets (statements.py); headers are those of the ordinary answer, learnt when that
@@ -16,8 +16,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 
-from briefings.api import documents, facets, pages, parameters, shaping
-from briefings.api.base import DetailView, ListView, is_held
+from briefings.api import documents, facets, pages, parameters, search, shaping
+from briefings.api.base import DetailView, ListView, etag_of, is_held
 from briefings.api.filters import read_given
 from briefings.api.problems import BadParameters
 from briefings.api.references import SERVED
@@ -41,6 +41,7 @@ Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Start = Callable[..., Any]
 Key = tuple[Any, ...]
+Answers = Callable[[Environ, str], "Answer | None"]  # with the home of a list, or the slug of a document
 
 
 class Answer:
@@ -139,6 +140,15 @@ class Detail:
         return answer(environ, row[2], lambda: (row[1], {}), False)
 
 
+class Search:
+    """Answers searches."""
+
+    def __call__(self, environ: Environ, home: str) -> Answer | None:
+        """Return the answer. home: scheme and host. Raises BadParameters."""
+        body, headers = search.page(parameters.read(environ, search.PARAMETERS), f"{home}{PREFIX}search/")
+        return answer(environ, etag_of(body), lambda: (body, headers), False)
+
+
 class Application:
     """A WSGI application: the short way in front of the ordinary one."""
 
@@ -148,11 +158,11 @@ class Application:
         self.homes: dict[Key, str] = {}
 
     @cached_property
-    def views(self) -> dict[str, tuple[List, Detail]]:
-        """Return what answers, by resource."""
+    def views(self) -> dict[str, tuple[Answers, Answers]]:
+        """Return what answers, by resource: its list, and its documents."""
         from briefings.api.urls import VIEWS  # the addresses are known once the apps are loaded
 
-        return {many.resource: (List(many), Detail(one)) for many, one in VIEWS}
+        return {many.resource: (List(many), Detail(one)) for many, one in VIEWS} | {"search": (Search(), _nothing)}
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer a request."""
@@ -175,10 +185,11 @@ class Application:
         found = self.views.get(resource)
         if found is None or (rest and (rest.count("/") != 1 or not rest.endswith("/"))):
             return None
+        many, one = found
         seen = tuple(environ.get(name) for name in SEEN)
         close_old_connections()
         try:
-            ready = found[1](environ, rest[:-1]) if rest else found[0](environ, self.home(seen, environ))
+            ready = one(environ, rest[:-1]) if rest else many(environ, self.home(seen, environ))
         except (BadParameters, SuspiciousOperation):  # a refusal, told the ordinary way: no failure of ours
             return None
         except Exception:  # whatever it is, the ordinary way meets it too, and tells it as a problem
@@ -206,6 +217,10 @@ class Application:
             return start_response(status, headers, exc_info)
 
         return started
+
+
+def _nothing(environ: Environ, slug: str) -> None:
+    """Return that there is no short way."""
 
 
 def _bound(kept: dict[Key, Any]) -> None:

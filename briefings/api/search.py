@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from briefings.api import cursors
 from briefings.api.base import PublicView, etag_of, serve
 from briefings.api.filters import DEFAULT_SIZE, LARGEST_SIZE, Control, Parameter, column, read_values
+from briefings.api.pages import link_header
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Record
@@ -73,28 +74,30 @@ class SearchView(PublicView):
 
     def get(self, request: Request) -> HttpResponse:
         """Return a page. Costs a query for each kind of text and one for the page, with count one more."""
-        given = self.given(request)
-        asked = read_values(given, PARAMETERS)
-        if asked["q"] is None:
-            raise BadParameters([refusal("q", "missing", "q is missing: give the words to look for")])
-        bound_to = _bound_to(given)
-        at = cursors.decode(asked["cursor"], bound_to=bound_to).values[0] if asked["cursor"] else 0
-        size = asked["page_size"] or DEFAULT_SIZE
-        found = ranked(asked)
-        shown = found[at : at + size]
-        texts = {row[0]: row[1:] for row in _TEXTS.rows(shown)} if shown else {}
-        places = {
-            "next": at + size if len(found) > at + size else None,
-            "previous": max(at - size, 0) if at else None,
-        }
-        links = {name: _address(request, given, place, bound_to) for name, place in places.items()}
-        count = {"count": counted(asked)} if asked["count"] else {}
-        there = [key for key in shown if key in texts]  # a publication may come between
-        results = [match(dict(zip(COLUMNS, texts[key], strict=True)), asked["q"]) for key in there]
-        body = orjson.dumps({**count, **links, "results": results})
-        relations = {"next": "next", "previous": "prev"}
-        told = [f'<{links[key]}>; rel="{rel}"' for key, rel in relations.items() if links[key]]
-        return serve(request, body, etag_of(body), {"Link": ", ".join(told)} if told else {})
+        body, headers = page(self.given(request), request.build_absolute_uri(request.path))
+        return serve(request, body, etag_of(body), headers)
+
+
+def page(given: Mapping[str, str], address: str) -> tuple[bytes, dict[str, str]]:
+    """Return a page of matches, and the header that names its neighbours. address: of the search, without a query."""
+    asked = read_values(given, PARAMETERS)
+    if asked["q"] is None:
+        raise BadParameters([refusal("q", "missing", "q is missing: give the words to look for")])
+    bound_to = _bound_to(given)
+    at = cursors.decode(asked["cursor"], bound_to=bound_to).values[0] if asked["cursor"] else 0
+    size = asked["page_size"] or DEFAULT_SIZE
+    found = ranked(asked)
+    shown = found[at : at + size]
+    texts = {row[0]: row[1:] for row in _TEXTS.rows(shown)} if shown else {}
+    places = {
+        "next": at + size if len(found) > at + size else None,
+        "previous": max(at - size, 0) if at else None,
+    }
+    links = {name: _address(address, given, place, bound_to) for name, place in places.items()}
+    count = {"count": counted(asked)} if asked["count"] else {}
+    there = [key for key in shown if key in texts]  # a publication may come between
+    results = [match(dict(zip(COLUMNS, texts[key], strict=True)), asked["q"]) for key in there]
+    return orjson.dumps({**count, **links, "results": results}), link_header(links)
 
 
 def counted(asked: Mapping[str, Any]) -> int:
@@ -114,11 +117,11 @@ def kinds_of(asked: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _newest(search: str, needles: list[str], narrowed: tuple[str | None, ...]) -> QuerySet:
+def _newest(search: str, narrowed: tuple[str | None, ...]) -> QuerySet:
     rows = PublishedText.objects.all()
     for name, value in zip(NARROWING, narrowed, strict=True):
         rows = rows if value is None else rows.filter(PARAMETERS[name].where(value))
-    return rows.newest(search, needles)
+    return rows.newest(search)
 
 
 _NEWEST = Prepared(_newest)
@@ -131,20 +134,19 @@ def ranked(asked: Mapping[str, Any]) -> list[int]:
     """
     runs, narrowed = asked["q"], tuple(asked[name] for name in NARROWING)
     needles = [needle(run) for run in runs]
-    lengths = [len(each) for each in needles]
-    found = []
-    for kind in kinds_of(asked):
-        for key, size, record_type, slug, start, *lost in _NEWEST.rows(
-            written([*runs, of_kind(kind)]), needles, narrowed
-        ):
-            often = [(each + 1) // length for each, length in zip(lost, lengths, strict=True)]  # 1: the space before
-            found.append((-worth(size, often), record_type, slug, start, key))
+    found = [
+        (-worth(words, needles), record_type, slug, start, key)
+        for kind in kinds_of(asked)
+        for key, words, record_type, slug, start in _NEWEST.rows(written([*runs, of_kind(kind)]), narrowed)
+    ]
     return [each[-1] for each in sorted(found)]
 
 
-def worth(size: int, often: list[int]) -> float:
+def worth(words: str, needles: list[str]) -> float:
     """Return how well a text fits: how often each run stands in it, as BM25 weighs it, beside its length."""
-    return sum(times / (times + SATURATION * (1 - LENGTH + LENGTH * size / MIDDLING)) for times in often)
+    weight = SATURATION * (1 - LENGTH + LENGTH * len(words) / MIDDLING)
+    spaced = f" {words}"
+    return sum([(times := spaced.count(each)) / (times + weight) for each in needles])
 
 
 def _bound_to(given: Mapping[str, str]) -> str:
@@ -153,12 +155,12 @@ def _bound_to(given: Mapping[str, str]) -> str:
     return f"search {hashlib.sha256(urlencode(kept).encode()).hexdigest()[:16]}"
 
 
-def _address(request: Request, given: Mapping[str, str], place: int | None, bound_to: str) -> str | None:
+def _address(address: str, given: Mapping[str, str], place: int | None, bound_to: str) -> str | None:
     if place is None:
         return None
     cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (place,)), bound_to=bound_to)
     query = urlencode({**{name: value for name, value in given.items() if name != "cursor"}, "cursor": cursor})
-    return request.build_absolute_uri(f"{request.path}?{query}")
+    return f"{address}?{query}"
 
 
 def match(row: dict[str, Any], runs: list[searching.Run]) -> dict[str, Any]:

@@ -87,20 +87,14 @@ class TextQuerySet(models.QuerySet):
         conditions = (GreaterThan(StrIndex(words, Value(needle(run))), 0) for run in runs)
         return self.filter(*conditions)
 
-    def newest(self, search: str, needles: Sequence[str]) -> models.QuerySet:
+    def newest(self, search: str) -> models.QuerySet:
         """Return those written last among the rows that match a search as the engine reads it.
 
-        Id, length of the words, what puts equals in an order that every database has, and for each needle how many
-        characters the words lose without it.
+        Id, words, and what puts equals in an order that every database has.
         """
         tables, where, place, _ = ENGINES[connection.vendor]
-        lost = f"length({TABLE}.words) - length(replace(' ' || {TABLE}.words, %s, ''))"
-        names = [f"lost{n}" for n in range(len(needles))]
-        rows = self.order_by().extra(
-            tables=tables, where=where, params=[search], order_by=[f"-{place}"], select_params=list(needles),
-            select={"size": f"length({TABLE}.words)", **dict.fromkeys(names, lost)},
-        )  # fmt: skip
-        return rows.values_list("pk", "size", "record_type", "slug", "start", *names)[:MOST_OF_A_KIND]
+        rows = self.order_by().extra(tables=tables, where=where, params=[search], order_by=[f"-{place}"])
+        return rows.values_list("pk", "words", "record_type", "slug", "start")[:MOST_OF_A_KIND]
 
 
 class PublishedText(models.Model):

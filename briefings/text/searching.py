@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefings.errors import Invalid
 from briefings.text.anchors import Span
@@ -23,6 +24,7 @@ AROUND = 80  # code points of a snippet on each side of what was found
 _RUN = re.compile(r"[^\W_]+")
 _DENSE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxy0123456789")  # z opens the spelling of all others
+_UNSPELLED = re.compile("z([0-9a-f]{6})")
 _PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
 Run = tuple[tuple[str, ...], bool]
 
@@ -119,11 +121,12 @@ def _run(found: list[Word], *, is_open: bool) -> Run:
 
 def spans(folded: Folded, runs: Sequence[Run]) -> list[Span]:
     """Return where the runs stand in the original, in order, none within another."""
-    found = list(words(folded.text))
-    spellings = [word.spelling for word in found]
-    places = sorted(
-        {(found[at].start, found[at + len(run[0]) - 1].end) for run in runs for at in _starts(spellings, run)}
-    )
+    patterns = [_pattern(run) for run in runs] if folded.text.isascii() else [None]
+    quick = [pattern for pattern in patterns if pattern]
+    if len(quick) == len(patterns):
+        places = sorted({each.span(1) for pattern in quick for each in pattern.finditer(folded.text)})
+    else:
+        places = _places(folded.text, runs)
     merged: list[tuple[int, int]] = []
     for start, end in places:
         if merged and start < merged[-1][1]:
@@ -131,6 +134,24 @@ def spans(folded: Folded, runs: Sequence[Run]) -> list[Span]:
         else:
             merged.append((start, end))
     return [folded.span(start, end) for start, end in merged]
+
+
+def _places(folded: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
+    found = list(words(folded))
+    spellings = [word.spelling for word in found]
+    places = {(found[at].start, found[at + len(run[0]) - 1].end) for run in runs for at in _starts(spellings, run)}
+    return sorted(places)
+
+
+@lru_cache(maxsize=256)
+def _pattern(run: Run) -> re.Pattern[str] | None:
+    """Return what finds a run in a folded text of ASCII; None where a word may have been cut."""
+    spellings, is_open = run
+    wanted = [_UNSPELLED.sub(lambda each: chr(int(each[1], 16)), spelling[1:]) for spelling in spellings]
+    if any(len(word) >= LONGEST_WORD for word in wanted):
+        return None
+    ending = "[0-9a-z]*" if is_open else "(?![0-9a-z])"
+    return re.compile(f"(?<![0-9a-z])(?=({'[^0-9a-z]+'.join(map(re.escape, wanted))}{ending}))")
 
 
 def _starts(spellings: list[str], run: Run) -> Iterator[int]:

@@ -25,6 +25,8 @@ VALUES = {
 }
 DAYS = ["2024", "2024-10-08/2024-10-13", "../2024-12", "2024-10-23"]
 ROUNDS = 60
+SEARCH = "/api/v1/search/"
+WRONG_SEARCHES = [(SEARCH, ""), (SEARCH, "q=--"), (SEARCH, "q=a&kind=x"), (SEARCH, "q=a&cursor=x"), (f"{SEARCH}a/", "")]
 
 
 @pytest.fixture
@@ -111,6 +113,19 @@ def test_every_page_forth_and_back_is_the_ordinary_one(short, resource, ordering
         query = page["previous"].partition("?")[2] if way == "next" and page["previous"] else ""
 
     assert len(seen) >= 1
+
+
+@pytest.mark.parametrize("asked", ["q=soldiers", "q=sold*&count=true", "q=left&kind__in=proposition", "q=%EC%84%9C"])
+def test_every_page_of_a_search_is_the_ordinary_one(short, asked):
+    query, seen = f"{asked}&page_size=2", []
+    while query:
+        page = json.loads(agree(short, handler(), SEARCH, query)[2])
+        seen += page["results"]
+        query = (page["next"] or "").partition("?")[2]
+    statuses = [agree(short, handler(), path, bad)[0] for path, bad in WRONG_SEARCHES]
+
+    assert seen or "%" in asked
+    assert statuses == ["400 Bad Request"] * 4 + ["404 Not Found"]
 
 
 @pytest.mark.parametrize("resource", PAIRS)

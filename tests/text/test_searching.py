@@ -1,6 +1,8 @@
 """Search words: what a text holds, what a query asks for, and where it is met."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefings.text import searching
 from briefings.text.folding import fold
@@ -90,3 +92,21 @@ def test_parts_of_a_long_text_join_to_the_text():
 
     assert [start for start, _, _ in parts] == [0, 5 * searching.PART, 10 * searching.PART]
     assert "".join(part for _, part, _ in parts) == text
+
+
+WORDS = ["left", "lefts", "a", "a a", "LEFT", "x9", "zoo", "9", "a" * 70, "\u00e9", "\u66f4"]
+PIECES = [*WORDS, " ", " ", "-", "_", "'", ".", "\n"]
+
+
+@given(
+    text=st.lists(st.sampled_from(PIECES)).map("".join),
+    asked=st.lists(st.sampled_from([*PIECES, "*", '"']), min_size=1).map("".join),
+)
+def test_a_text_of_plain_letters_is_searched_as_any_other(text, asked):
+    try:
+        runs = searching.parsed(asked)
+    except searching.BadQuery:
+        return
+    quick = searching.spans(fold(text), runs)
+
+    assert searching.spans(fold(f"{text} \u4eba"), runs) == quick

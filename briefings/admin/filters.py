@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, F, IntegerField, OuterRef, QuerySet
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -28,13 +28,21 @@ class QueueFilter(admin.SimpleListFilter):
         return QUEUES[self.value()](queryset, request.user) if self.value() in QUEUES else queryset
 
 
+# Submitted again and recalled, a record is a draft like any other: the reason was answered.
+RETURNED = Q(returned_at__gte=F("submitted_at")) & ~Q(return_reason="")
+
+
 def _mine(rows: QuerySet, user: Any) -> QuerySet:
-    return rows.filter(_worked_on(rows, user), state=State.DRAFT)
+    """What was returned stands in a queue of its own."""
+    return _drafts(rows, user).exclude(RETURNED)
 
 
 def _returned(rows: QuerySet, user: Any) -> QuerySet:
-    """Submitted again and recalled, it is a draft like any other: the reason was answered."""
-    return _mine(rows, user).filter(returned_at__gte=F("submitted_at")).exclude(return_reason="")
+    return _drafts(rows, user).filter(RETURNED)
+
+
+def _drafts(rows: QuerySet, user: Any) -> QuerySet:
+    return rows.filter(_worked_on(rows, user), state=State.DRAFT)
 
 
 def _assigned(rows: QuerySet, user: Any) -> QuerySet:

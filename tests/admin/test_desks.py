@@ -67,6 +67,7 @@ def test_latest_editions_come_first(u, reviewer):
 def test_returned_record_that_was_submitted_again_is_no_longer_returned(u, curator):
     row = u.submit(u.more("claim"))[0]
     records.return_(record=row, by=u.reviewer, reason="look again")
+    assert (queue(curator, "returned"), queue(curator, "mine")) == ([row.slug], [])
     (row,) = u.submit(fresh(row))
     assert queue(curator, "returned") == []
 

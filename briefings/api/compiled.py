@@ -31,6 +31,7 @@ FRAMES = 2000  # kept in each process
 OWN = frozenset({"etag", "content-length", "link"})  # headers that are another in each answer
 # What of a request the headers and the absolute addresses of its answer depend on.
 SEEN = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_ORIGIN", "wsgi.url_scheme", "SERVER_PORT")
+LONGEST_SEEN = 300  # characters of each of these that are kept; who sends more goes the ordinary way, and fills nothing
 # Who sends one of these goes the ordinary way: what is learnt from an answer is given to everybody.
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
@@ -187,6 +188,8 @@ class Application:
             return None
         many, one = found
         seen = tuple(environ.get(name) for name in SEEN)
+        if any(len(value or "") > LONGEST_SEEN for value in seen):
+            return None
         close_old_connections()
         try:
             ready = one(environ, rest[:-1]) if rest else many(environ, self.home(seen, environ))

@@ -64,6 +64,10 @@ def test_of_four_receipts_of_one_text_one_is_kept(found):
     assert found["texts"] == 1
 
 
+def test_of_four_requests_with_one_key_one_is_done_and_all_get_its_answer(found):
+    assert found["twins"] == {"statuses": [201] * 4, "bodies": 1, "replayed": 3, "made": 1}
+
+
 def test_of_two_approvals_one_makes_an_edition(found):
     assert found["approve"] == ["approval_refused", "done"]
 

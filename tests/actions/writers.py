@@ -7,6 +7,7 @@ append-only triggers cannot be emptied after a test that commits. DATABASE_URL n
 import json
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Event, Thread
 from typing import Any
@@ -19,11 +20,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
-from briefings.actions import approvals, records, sources  # noqa: E402
+from briefings.actions import approvals, records, sources, tokens  # noqa: E402
 from briefings.actions.transactions import one_writer  # noqa: E402
 from briefings.facts import records as facts_of  # noqa: E402
-from briefings.models import AuditEvent, Edition, Record, SourceText  # noqa: E402
+from briefings.models import AuditEvent, Batch, Edition, Record, SourceText  # noqa: E402
 from briefings.verification import checks  # noqa: E402
 from tests import universe  # noqa: E402
 from tests.universe import MORE, get  # noqa: E402
@@ -140,6 +142,26 @@ def feed_while_one_is_slow(u: universe.Universe) -> dict[str, Any]:
     return {**found, "then": [number - since for number in told(since)]}
 
 
+def sent_twice(u: universe.Universe) -> dict[str, Any]:
+    """Return how a request ended that a script sent several times at the same moment, with one Idempotency-Key."""
+    expires_at = timezone.now() + timedelta(days=1)
+    _, key = tokens.issue(name="twins", user=u.curator, scopes=["curate"], expires_at=expires_at, by=u.chief)
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "one"}
+    answers: list[tuple[int, bytes, bool]] = []
+
+    def send() -> None:
+        client = Client(SERVER_NAME="localhost")
+        sent = {"data": {"title": "Twins"}, "content_type": "application/json", "headers": headers}
+        answer = client.post("/api/v1/desk/batches/", **sent)
+        answers.append((answer.status_code, answer.content, "Idempotency-Replayed" in answer))
+
+    at_once(*[send] * WRITERS)
+    return {
+        "statuses": [status for status, _, _ in answers], "bodies": len({body for _, body, _ in answers}),
+        "replayed": sum(again for _, _, again in answers), "made": Batch.objects.filter(title="Twins").count(),
+    }  # fmt: skip
+
+
 def main() -> None:
     call_command("migrate", verbosity=0)
     u = universe.build()
@@ -177,6 +199,7 @@ def main() -> None:
         ]
     )
     found["feed"] = feed_while_publishing(u)
+    found["twins"] = sent_twice(u)
     found["slow"] = feed_while_one_is_slow(u)
     found["texts"] = SourceText.objects.filter(body="One text.").count()
     found["events"] = list(AuditEvent.objects.order_by("sequence").values_list("sequence", flat=True))[-1]

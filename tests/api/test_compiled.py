@@ -170,6 +170,23 @@ def test_other_hosts_origins_and_schemes_get_their_own_answer(short):
             agree(short, handler(), "/api/v1/claims/", "page_size=1", HTTP_HOST=host, **more)
 
 
+@pytest.mark.parametrize("name", ["HTTP_ORIGIN", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_HOST"])
+def test_nobody_fills_the_memory_with_headers(short, name):
+    value = "testserver:" + "0" * 4990 + "80" if name == "HTTP_HOST" else "a" * 5000
+    agree(short, handler(), "/api/v1/claims/", **{name: value})
+    agree(short, handler(), "/api/v1/claims/soldiers-left/", **{name: value})
+
+    assert (len(short.frames), len(short.homes)) == (0, 0)
+
+
+def test_what_is_kept_is_bounded(short, monkeypatch):
+    monkeypatch.setattr(compiled, "FRAMES", 5)
+    for number in range(12):
+        agree(short, handler(), "/api/v1/claims/", HTTP_ORIGIN=f"https://{number}.example")
+
+    assert 0 < len(short.frames) <= 5 and 0 < len(short.homes) <= 5
+
+
 def test_a_refusal_is_not_logged_as_a_failure(short, caplog):
     agree(short, handler(), "/api/v1/claims/", HTTP_HOST="evil.example")
     agree(short, handler(), "/api/v1/claims/", "cursor=none-of-ours")

@@ -48,6 +48,20 @@ def test_a_version_is_named_as_it_was_given(curator, named):
     assert code(curator.put(CLAIM, {"facts": {}}, **{"If-Match": named})) == (412, "precondition_failed")
 
 
+def test_every_operation_of_the_document_takes_its_scope(u, curator, reviewer):
+    """Reading takes either, writing one of them; an operation that is added is asked unasked."""
+    document = Client().get("/api/desk/schema/?format=json").json()
+    at = {"plural": "claims", "slug": "soldiers-left", "number": "1"}
+    refused = set()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            answers = [each.ask(method, path.format(**at).removeprefix(DESK), {}) for each in (curator, reviewer)]
+            scoped = [code(each) == (403, "insufficient_scope") for each in answers if each.status_code >= 400]
+            assert scoped.count(True) == (method != "get"), operation["operationId"]
+            refused |= {operation["operationId"]} if method != "get" else set()
+    assert len(refused) > 20
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_a_body_in_pieces_is_not_taken_for_an_empty_one(curator, method):
     """Django reads nothing where there is no Content-Length: a reason would be lost without a word."""

@@ -44,7 +44,7 @@ urlpatterns = [
     re_path(r"^api(/.*)?$", Elsewhere.as_view()),  # whatever stands below /api/ and is none of these
     path("favicon.ico", no_icon),
 ]
-handler400 = "briefings.api.problems.bad_request"
+handler400 = "briefings.admin.unread.refused"
 handler403 = "briefings.admin.kept.refused"
 handler404 = "briefings.api.problems.not_found"
 handler500 = "briefings.api.problems.server_error"

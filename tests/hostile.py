@@ -209,3 +209,13 @@ def packed(strings: Mapping[str, str], at_most: int) -> list[str]:
         else:
             packs.append(string)
     return [pack for pack in packs if len(pack) <= at_most]
+
+
+# All that a browser can send, to be tried one after another: several to a field where they do not hide each other.
+ROUNDS = [
+    *packed({**MARKUP, **ADDRESSES, **BREAKOUTS, **SCRIPTS, **LINES}, 300),
+    *packed(SYNTAX, 60),
+    *(string for string in SYNTAX.values() if len(string) > 60),
+    *packed(UNSEEN, 40),
+    *(string for word, string in {**NUMBERS, **UNSTORABLE, **LENGTHS}.items() if word in SENDABLE),
+]

@@ -35,7 +35,7 @@ class KeptForms:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Return the page that keeps the form, and to a script why; None: the session is there, or nothing of ours."""
         is_form = request.method == "POST" and settings.CSRF_COOKIE_NAME in request.COOKIES
-        if not (is_form or _is_script(request)) or not _is_of_desk(request.resolver_match):
+        if not (is_form or is_script(request)) or not _is_of_desk(request.resolver_match):
             return None
         return None if request.user.is_authenticated else _kept(request, ENDED)
 
@@ -49,7 +49,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what the person may not do, and show what they had typed; to a script in JSON."""
-    if _is_script(request):
+    if is_script(request):
         return JsonResponse({"errors": [str(exception) or "Your account may not do this."]}, status=403)
     return render(request, "403.html", {"exception": str(exception), "typed": typed(request)}, status=403)
 
@@ -65,7 +65,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _kept(request: HttpRequest, said: str) -> HttpResponse:
-    if _is_script(request):
+    if is_script(request):
         why = SCRIPT if request.method == "POST" else ASKED
         return JsonResponse({"errors": [why], "token": get_token(request)}, status=403)
     fields = typed(request)
@@ -77,7 +77,7 @@ def _kept(request: HttpRequest, said: str) -> HttpResponse:
     return render(request, "desk/kept.html", context, status=403)
 
 
-def _is_script(request: HttpRequest) -> bool:
+def is_script(request: HttpRequest) -> bool:
     """Return whether a script of a page asks, which can show words only."""
     return request.headers.get("Accept", "").startswith("application/json")
 

@@ -1,19 +1,22 @@
 """Values that break programs, as they stand in a query string: what any reader, bug or attacker may send.
 
-Each is percent-encoded where it must be and hostile in its own way; the groups say how. None of them is a slug that
-the universe publishes, so a filter that lets one through shows by what it answers.
+Here is what is hostile to an address only: percent signs, numbers, dates, lists, cursors. WORDS are the strings of
+tests/hostile.py, percent-encoded. None of them is a slug that the universe publishes, so a filter that lets one
+through shows by what it answers.
 """
 
 from urllib.parse import quote
 
+from tests import hostile
+
 LONG = 5000
 
-EMPTY = ("", "%20", "+", "%09", "%0A", "%C2%A0", "%E2%80%8B", "%E3%80%80", '""', "''")
+EMPTY = ("%20", "+", "%09", "%0A", "%C2%A0", "%E2%80%8B", "%E3%80%80", '""', "''")
 NUMBERS = (
-    "0", "-0", "-1", "%2B1", "00", "007", "1.0", ".5", "5.", "1e5", "1e999", "-1e999", "0x10", "0b1", "0o7", "1_000",
-    "1,000", "1%20000", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "4294967296",
-    "99999999999999999999", "9" * 30, "9" * 400, "1." + "3" * 50, "inf", "-inf", "Infinity", "nan", "NaN",
-    "%D9%A1%D9%A2", "%EF%BC%91", "%C2%B2", "%E2%85%A3", "%F0%9D%9F%97", "%C2%BD", "1/2", "1;2",
+    "0", "-0", "-1", "%2B1", "00", "007", "1.0", ".5", "5.", "1e5", "-1e999", "0x10", "0b1", "0o7", "1_000",
+    "1,000", "1%20000", "9223372036854775807", "-9223372036854775809", "4294967296",
+    "99999999999999999999", "9" * 30, "1." + "3" * 50, "inf", "-inf", "Infinity", "nan",
+    "%D9%A1%D9%A2", "%EF%BC%91", "%E2%85%A3", "%F0%9D%9F%97", "%C2%BD", "1/2", "1;2",
 )  # fmt: skip
 DATES = (
     "0000", "0000-01-01", "0001-01-01", "0001-01-01T00:00%2B14:00", "9999-12-31", "9999-12-31T23:59:59-12:00",
@@ -26,13 +29,13 @@ EDTF = (
     "2024-10-08/2024-10-13", "2024S2", "open", "unknown", "2024/2025/2026",
 )  # fmt: skip
 TEXT = (
-    "%00", "a%00b", "%ff", "%C0%80", "%ED%A0%80", "%F5%80%80%80", "%E2%82", "%zz", "%", "%u0041", "%F0%9F%92%A9",
+    "%00", "%ff", "%C0%80", "%ED%A0%80", "%F5%80%80%80", "%E2%82", "%zz", "%", "%u0041", "%F0%9F%92%A9",
     "%E2%80%AEslug", "%E2%81%A6x%E2%81%A9", "%EF%BB%BFx", "%EF%BF%BE", "a%CC%81" * 20, "%ED%95%9C%EA%B5%AD", "%CA%BC",
     "%C4%B0", "%C3%9F", "%0d%0aX-Injected:%201", "%1b[31m", "%7f", "%C2%85", "%E2%80%A8",
 )  # fmt: skip
 CODE = (
-    "'", "%22", "%5C", "%60", "'%20OR%201=1%20--", "1;DROP%20TABLE%20x", "%25s%25(x)s%25n", "{0.__class__}", "{{7*7}}",
-    "${jndi:ldap://x}", "<script>alert(1)</script>", "../../etc/passwd", "..%2F..%2F", "file:///etc/passwd",
+    "'", "%22", "%5C", "%60", "1;DROP%20TABLE%20x", "%25s%25(x)s%25n", "{0.__class__}", "{{7*7}}",
+    "..%2F..%2F",
     "http://127.0.0.1/", "=cmd|'/c'!A0", "null", "None", "undefined", "true", "True", "false", "[]", "{}",
     "%7B%22a%22:1%7D", "$ne", "*", "%25", "_", "__class__", "slug__contains", "-slug", "--slug", "%3F",
 )  # fmt: skip
@@ -47,5 +50,6 @@ LISTS = (
 )  # fmt: skip
 LENGTHS = ("a" * 51, "a" * 101, "a" * 221, "a" * 301, "a" * 501, "a" * 4001, "%F0%9F%92%A9" * 400, "a" * LONG)
 CURSORS = ("cD0lMDA=", "eyJhIjoxfQ:x", "a:b:c", "WzFd", ".eJyrVgIAAL8AgA:x", "=" * 10, quote("W10:" + "A" * 43))
+WORDS = tuple(quote(string, safe="") for string in hostile.SENDABLE.values() if len(string) <= LONG)
 
-VALUES = (*EMPTY, *NUMBERS, *DATES, *EDTF, *TEXT, *CODE, *SEARCHES, *LISTS, *LENGTHS, *CURSORS)
+VALUES = (*WORDS, *EMPTY, *NUMBERS, *DATES, *EDTF, *TEXT, *CODE, *SEARCHES, *LISTS, *LENGTHS, *CURSORS)

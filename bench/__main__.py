@@ -1,6 +1,7 @@
 """`python -m bench`: generate data, time contestants over it, report. bench/README.md says more."""
 
 import argparse
+import json
 import os
 import secrets
 import sys
@@ -31,6 +32,16 @@ def main() -> None:
     running.add_argument("--seconds", type=int, default=2, help="Of each load. Default: 2.")
     running.add_argument("--results", type=Path, help="A file of JSON that the results are added to.")
     running.set_defaults(run=_run)
+    inside = commands.add_parser("cost", help="Ask ourselves everything in process: CPU without server and sockets.")
+    inside.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
+    inside.add_argument("--questions", help="Names, separated by semicolons. Default: all.")
+    inside.add_argument("--seconds", type=float, default=1.5, help="Of CPU for each question. Default: 1.5.")
+    inside.add_argument("--results", type=Path, help="A file of JSON that the results are added to.")
+    inside.set_defaults(run=_cost)
+    plotting = commands.add_parser("plot", help="Draw cost against size from the results of cost.")
+    plotting.add_argument("--results", type=Path, required=True, help="The file that cost wrote.")
+    plotting.add_argument("--svg", type=Path, required=True, help="Where to put the plots.")
+    plotting.set_defaults(run=_plot)
     agreeing = commands.add_parser("agree", help="Ask all contestants everything once; fail unless they agree.")
     agreeing.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
     agreeing.set_defaults(run=_agree)
@@ -121,6 +132,25 @@ def _run(arguments: argparse.Namespace) -> None:
     from bench.timing import results
 
     results.measure(arguments)
+
+
+def _cost(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.timing import results
+
+    results.cost(arguments)
+
+
+def _plot(arguments: argparse.Namespace) -> None:
+    from bench.timing import plots
+
+    runs = [run for run in json.loads(arguments.results.read_text()) if "in_process" in run]
+    costs: dict[str, dict[int, float]] = {}
+    for run in runs:
+        for figure in run["in_process"]:
+            costs.setdefault(figure["question"], {})[run["claims"]] = figure["least"]
+    told = "Least CPU of a request in ms, in process, warm, by the number of claims"
+    arguments.svg.write_text(plots.drawn(costs, told))
 
 
 if __name__ == "__main__":

@@ -21,10 +21,7 @@ _PACKAGES = ("Django", "djangorestframework", "django-filter", "gunicorn", "orjs
 
 def measure(arguments: argparse.Namespace) -> None:
     """Run what the arguments ask for; print it, and add it to the file of results."""
-    wanted = [name.strip() for name in arguments.questions.split(";")] if arguments.questions else None
-    asked = [question for question in questions.asked() if wanted is None or question.name in wanted]
-    if unknown := set(wanted or ()) - {question.name for question in asked}:
-        sys.exit(f"no such question: {', '.join(sorted(unknown))}")
+    asked = _asked(arguments.questions)
     names = [name.strip() for name in arguments.contestants.split(",")]
     if unknown := set(names) - {each.name for each in contestants.ALL}:
         sys.exit(
@@ -33,10 +30,30 @@ def measure(arguments: argparse.Namespace) -> None:
     several = [int(number) for number in arguments.connections.split(",")]
     database = os.environ["DATABASE_URL"]
     found = runs.run(asked, names, database, several, arguments.rounds, arguments.seconds)
-    run = {**about(), "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found}
-    if arguments.results:
-        kept = json.loads(arguments.results.read_text()) if arguments.results.exists() else []
-        arguments.results.write_text(json.dumps([*kept, run], indent=1) + "\n")
+    _keep(arguments.results, {**about(), "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found})
+
+
+def cost(arguments: argparse.Namespace) -> None:
+    """Ask the questions in process; print what they cost, and add it to the file of results."""
+    from bench.timing import in_process
+
+    found = in_process.figures(_asked(arguments.questions), arguments.seconds)
+    _keep(arguments.results, {**about(), "in_process": found})
+
+
+def _asked(names: str | None) -> list[questions.Question]:
+    """Return the questions of these names, all of them for none. Exits when there is no such question."""
+    wanted = [name.strip() for name in names.split(";")] if names else None
+    asked = [question for question in questions.asked() if wanted is None or question.name in wanted]
+    if unknown := set(wanted or ()) - {question.name for question in asked}:
+        sys.exit(f"no such question: {', '.join(sorted(unknown))}")
+    return asked
+
+
+def _keep(results: Path | None, run: Run) -> None:
+    if results:
+        kept = json.loads(results.read_text()) if results.exists() else []
+        results.write_text(json.dumps([*kept, run], indent=1) + "\n")
 
 
 def about() -> Run:

@@ -56,11 +56,15 @@ def run(
 ) -> list[Result]:
     """Ask every question of every contestant that is named; all must agree before any is timed."""
     with started(names, database) as servers:
-        counts = {question.name: agree(question, servers) for question in questions}
+        counts = {question.name: agree(question, servers) for question in questions if not question.is_stream}
+        idle = {name: server.memory() for name, server in servers.items()}
+        counts |= {question.name: agree(question, servers) for question in questions if question.is_stream}
         results = []
         for question in questions:
             for several in connections:
                 results += _timed(question, servers, several, rounds, seconds, counts[question.name])
+        for result in results:
+            result["memory_idle"] = round(idle[result["contestant"]], 4)  # what it held before any load
         return results
 
 

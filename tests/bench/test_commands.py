@@ -1,15 +1,19 @@
 """The commands of bench, run as people run them, over one small database."""
 
+import json
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.conf import settings
 
+from bench.timing import plots
 from config.sqlite import engine
 
+SVG = "{http://www.w3.org/2000/svg}"
 pytestmark = pytest.mark.sqlite
 
 
@@ -58,3 +62,34 @@ def test_contestants_return_the_same_claims(made):
     compared = dict(line.split(": ") for line in said.splitlines())
     assert compared["detail"].startswith("5 asked, ")
     assert compared["page in the middle"] == "3 asked, 50 records compared"
+
+
+def test_cost_is_measured_in_process_and_drawn(made, tmp_path):
+    database, _ = made
+    results, svg = tmp_path / "costs.json", tmp_path / "cost.svg"
+    asked = ["--questions", "list;detail", "--seconds", "0.01", "--results", str(results)]
+
+    run(database, "-m", "bench", "cost", "--database", str(database), *asked)
+    run(database, "-m", "bench", "plot", "--results", str(results), "--svg", str(svg))
+
+    (found,) = json.loads(results.read_text())
+    assert found["claims"] == 100
+    assert [each["question"] for each in found["in_process"]] == ["list", "304", "detail"]
+    assert all(0 < each["least"] <= each["median"] for each in found["in_process"])
+    assert [each.text for each in ElementTree.parse(svg).iter(f"{SVG}text") if each.get("class") == "name"] == [
+        "list", "304", "detail",
+    ]  # fmt: skip
+
+
+def test_a_plot_has_every_point_in_its_frame():
+    costs = {"flat": {10_000: 0.2, 100_000: 0.25, 1_000_000: 0.21}, "one & only": {10_000: 30.0}}
+
+    root = ElementTree.fromstring(plots.drawn(costs, "what it <costs>"))
+
+    plotted = [[*group.iter(f"{SVG}circle")] for group in root.iter(f"{SVG}g")]
+    assert [len(circles) for circles in plotted] == [3, 1]
+    for circle in (each for circles in plotted for each in circles):
+        assert plots.LEFT <= float(circle.get("cx")) <= plots.WIDE - plots.RIGHT
+        assert plots.TOP <= float(circle.get("cy")) <= plots.HIGH - plots.BOTTOM
+    heights = [float(circle.get("cy")) for circle in plotted[0]]
+    assert heights[1] < heights[2] < heights[0]  # what costs more stands higher

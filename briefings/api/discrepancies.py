@@ -51,9 +51,11 @@ PARAMETERS: dict[str, Parameter] = {
 class DiscrepancyList(PublicView):
     """List discrepancies.
 
-    How sources differ, claim by claim in the order of slugs, then the spellings of names. They are computed as they
-    are asked for: a page looks through 200 claims at most, so it may hold fewer than asked for, or none, and still
-    have a `next` one; follow it until it is null. A discrepancy across two claims is listed with the first.
+    How sources differ, claim by claim in the order of slugs, then the spellings of names. Which there are is kept as
+    claims are published, so a page costs the same whatever is asked and however many there are; only with `source`,
+    for spellings, and with `known_by`, where a page looks through 200 claims at most, may it hold fewer than asked
+    for, or none, and still have a `next` one: follow it until it is null. A discrepancy across two claims is listed
+    with the first.
     """
 
     resource = "discrepancies"

@@ -1,12 +1,15 @@
-"""Discrepancies across the database, claim by claim in the order of slugs, then actor by actor: no table holds them.
+"""Discrepancies across the database, claim by claim in the order of slugs, then actor by actor.
 
-A walk goes in chunks, each at a bounded number of queries, and can be taken up at any place. A place is (phase, slug,
+Published rows say which discrepancies each claim has, so those that are asked for are found by an index; what they say
+is computed from the documents, as for one claim. As known at an instant, and of names, no table holds them: a walk
+goes in chunks, each at a bounded number of queries. It can be taken up at any place. A place is (phase, slug,
 position): phase 0 are claims, phase 1 are names of actors; position counts the rows of one record.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 import orjson
@@ -15,7 +18,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from briefings import models
 from briefings.analysis import clock, discrepancies
 from briefings.analysis.discrepancies import names
-from briefings.analysis.discrepancies.rows import Kind, Row
+from briefings.analysis.discrepancies.rows import Kind, Row, Severity
 from briefings.choices import RecordType
 from briefings.inquiry import worlds
 from briefings.inquiry.known import is_known
@@ -77,7 +80,7 @@ def page(wanted: Wanted, after: Place, size: int) -> Page:
     """Return at most so many rows after a place. Costs at most MOST_CHUNKS times a dozen queries."""
     rows: list[Row] = []
     last, chunks = after, 0
-    for place, row in _walk(wanted, after):
+    for place, row in _walk(wanted, after, size + 1):
         if row is not None and len(rows) == size:
             return Page(rows, last)
         last = place
@@ -88,19 +91,65 @@ def page(wanted: Wanted, after: Place, size: int) -> Page:
     return Page(rows, None)
 
 
-def _walk(wanted: Wanted, after: Place) -> Iterator[tuple[Place, Row | None]]:
+def _walk(wanted: Wanted, after: Place, size: int) -> Iterator[tuple[Place, Row | None]]:
     """Yield each row that is wanted with its place; no row marks the end of a chunk."""
     if wanted.has_claims and after[0] == CLAIMS:
-        yield from _over_claims(wanted, after)
+        yield from _over_claims(wanted, after) if wanted.known_by else _over_kept(wanted, after, size)
     if wanted.has_names:
         yield from _over_actors(wanted, after if after[0] == ACTORS else (ACTORS, "", -1))
 
 
+def _over_kept(wanted: Wanted, after: Place, size: int) -> Iterator[tuple[Place, Row | None]]:
+    """Yield what the kept rows lead to, so many at a time; one that a stale document has no longer is passed over."""
+    while kept := _kept(wanted, after, size):
+        slugs = dict.fromkeys(claim for claim, _ in kept)
+        read = worlds.read(list(worlds.documents(RecordType.CLAIM, slugs).values()))
+        found = {claim["slug"]: discrepancies.of(claim, read.world) for claim in read.claims}
+        for claim, position in kept:
+            after = (CLAIMS, claim, position)
+            for row in found.get(claim, [])[position : position + 1]:
+                if wanted.has(row) and _is_told_here(row, claim, wanted):
+                    yield after, row
+        yield after, None
+
+
+def _kept(wanted: Wanted, after: Place, size: int) -> list[tuple[str, int]]:
+    """Return (claim, position) of the first kept rows after a place.
+
+    A query for each of the values that are asked for, which reads an index in order, and one to put them in order.
+    """
+    rows = models.PublishedDiscrepancy.objects.filter(claim__gte=after[1])
+    rows = rows.filter(Q(claim__gt=after[1]) | Q(position__gt=after[2]))
+    rows = rows.filter(claim=wanted.claim) if wanted.claim else rows.filter(is_first=True)
+    if wanted.is_curated is not None:
+        rows = rows.filter(is_curated=wanted.is_curated)
+    if wanted.source:
+        rows = rows.filter(claim__in=models.PublishedReading.objects.filter(source=wanted.source).values("claim"))
+    if wanted.briefing:
+        rows = rows.filter(claim__in=models.PublishedLink.objects.filter(occasion=wanted.briefing).values("claim"))
+    found: list[int] = []
+    for values in _values(wanted):
+        found += rows.filter(**values).order_by("claim", "position").values_list("pk", flat=True)[:size]
+    ordered = models.PublishedDiscrepancy.objects.filter(pk__in=found).order_by("claim", "position")
+    return list(ordered.values_list("claim", "position")[:size])
+
+
+def _values(wanted: Wanted) -> Iterator[dict[str, str]]:
+    """Yield the values of columns that are asked for, one of each."""
+    severities = wanted.severities or (frozenset(map(str, Severity)) if wanted.fields else frozenset())
+    asked = {"kind": wanted.kinds - {Kind.NAME}, "compared": wanted.fields, "severity": severities}
+    columns = [[(name, value) for value in sorted(values)] or [None] for name, values in asked.items()]
+    for choice in product(*columns):
+        yield dict(each for each in choice if each)
+
+
 def _over_claims(wanted: Wanted, after: Place) -> Iterator[tuple[Place, Row | None]]:
+    """Yield what the claims have that known sources carry, a chunk of claims at a time."""
     for slugs in _chunks(claims(wanted), after[1]):
         read = worlds.read(list(worlds.documents(RecordType.CLAIM, slugs).values()), wanted.known_by)
         for claim in read.claims:
-            own = [row for row in discrepancies.of(claim, read.world) if _is_told_here(row, claim["slug"], wanted)]
+            rows = enumerate(discrepancies.of(claim, read.world))
+            own = [(position, row) for position, row in rows if _is_told_here(row, claim["slug"], wanted)]
             yield from _after(after, CLAIMS, claim["slug"], own, wanted)
         yield (CLAIMS, slugs[-1], 10**6), None
 
@@ -113,14 +162,14 @@ def _is_told_here(row: Row, claim: str, wanted: Wanted) -> bool:
 def _over_actors(wanted: Wanted, after: Place) -> Iterator[tuple[Place, Row | None]]:
     for slugs in _chunks(_with_several_names(), after[1], ACTOR_CHUNK):
         for slug, rows in spellings(worlds.documents(RecordType.ACTOR, slugs), wanted.known_by):
-            yield from _after(after, ACTORS, slug, rows, wanted)
+            yield from _after(after, ACTORS, slug, enumerate(rows), wanted)
         yield (ACTORS, slugs[-1], 10**6), None
 
 
 def _after(
-    after: Place, phase: int, slug: str, rows: Iterable[Row], wanted: Wanted
+    after: Place, phase: int, slug: str, rows: Iterable[tuple[int, Row]], wanted: Wanted
 ) -> Iterator[tuple[Place, Row | None]]:
-    for position, row in enumerate(rows):
+    for position, row in rows:
         if (phase, slug, position) > after and wanted.has(row):
             yield (phase, slug, position), row
 
@@ -134,17 +183,11 @@ def _chunks(rows: QuerySet[Any], start: str, size: int = CHUNK) -> Iterator[list
 
 
 def claims(wanted: Wanted) -> QuerySet[models.PublishedClaim]:
-    """Return the claims that can have a discrepancy that is wanted."""
-    rows = models.PublishedClaim.objects.all()
-    if wanted.known_by:
-        cited = models.PublishedCitation.objects.filter(is_known(wanted.known_by), claim=OuterRef("slug"))
-        rows = rows.filter(Exists(cited))
-    else:
-        rows = rows.filter(Q(citations__gte=2) | Q(citations__gte=1, silent__gte=1))
+    """Return the claims that can have a discrepancy that is wanted, as known at an instant."""
+    cited = models.PublishedCitation.objects.filter(is_known(wanted.known_by), claim=OuterRef("slug"))
+    rows = models.PublishedClaim.objects.filter(Exists(cited))
     if wanted.claim:
         rows = rows.filter(slug=wanted.claim)
-    if wanted.kinds == {Kind.SILENT} and not wanted.known_by:
-        rows = rows.filter(silent__gte=1)
     if wanted.source:
         read = models.PublishedReading.objects.filter(is_known(wanted.known_by), claim=OuterRef("slug"))
         rows = rows.filter(Exists(read.filter(source=wanted.source)))

@@ -162,6 +162,36 @@ class PublishedCountry(models.Model):
         indexes = [models.Index(fields=["country", "claim"], name="published_country")]
 
 
+class PublishedDiscrepancy(models.Model):
+    """That a claim has a discrepancy of some kind: where the list of all finds it; what it says is computed when asked.
+
+    A discrepancy across two claims is a row of either.
+    """
+
+    told_of = models.ForeignKey(PublishedClaim, on_delete=models.CASCADE, related_name="discrepancies")
+    claim = models.CharField(max_length=200)
+    position = models.PositiveIntegerField(help_text="Its place among those of the claim, from 0.")
+    kind = models.CharField(max_length=20)
+    compared = models.CharField(max_length=20, help_text="In what passages differ, across sources or within one.")
+    severity = models.CharField(max_length=20)
+    is_curated = models.BooleanField(default=False)
+    is_first = models.BooleanField(default=True, help_text="Whether its claim is the first that it is about.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "position"], name="published_discrepancy_once"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "claim", "position"], name="published_discrepancy_kind"),
+            models.Index(fields=["kind", "severity", "claim", "position"], name="published_discrepancy_weight"),
+            models.Index(fields=["compared", "severity", "claim", "position"], name="published_discrepancy_field"),
+            models.Index(fields=["severity", "claim", "position"], name="published_discrepancy_severe"),
+            models.Index(
+                fields=["claim", "position"], condition=Q(is_curated=True), name="published_discrepancy_curated"
+            ),
+        ]
+
+
 class PublishedReading(PublishedRow):
     """One cell of the matrix."""
 

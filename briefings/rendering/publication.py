@@ -93,8 +93,10 @@ def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:
     """Return the editions in force, with what their documents name at hand as far as it can be told beforehand."""
     in_force.load(keys)
     held = [row for key in keys if (row := in_force.get(*key)) is not None]
-    for name in ("claim", "source"):
-        in_force.load_naming("reading", name, [row.edition.slug for row in held if row.edition.record_type == name])
+    for record_type, name in (
+        ("reading", "claim"), ("reading", "source"), ("judgement", "claim"), ("comparison", "claim"),
+    ):  # fmt: skip
+        in_force.load_naming(record_type, name, [row.edition.slug for row in held if row.edition.record_type == name])
     in_force.load({named for row in held for named in records.references(row.edition.record_type, row.facts)})
     return held
 
@@ -129,16 +131,16 @@ def publish(editions: Iterable[Edition]) -> None:
     """Bring readers up to date with new editions, in the transaction that made them.
 
     The records themselves are rendered at once, and so are the claims and sources of readings, the claims of judgements
-    and the targets of merges among them, and everything that shows a withdrawn record or a source whose rights were
-    narrowed. Other documents that show a changed record are marked stale; up to AT_ONCE of the oldest are rendered
-    here, the rest by render_stale.
+    and comparisons and the targets of merges among them, and everything that shows a withdrawn record or a source whose
+    rights were narrowed. Other documents that show a changed record are marked stale; up to AT_ONCE of the oldest are
+    rendered here, the rest by render_stale.
     """
     editions = list(editions)
     changed = {(edition.record_type, edition.slug) for edition in editions}
     in_force = InForce()
     in_force.load(changed)
     now_keys = changed | _around_readings(changed, in_force) | _around_merges(changed, in_force)
-    now_keys |= _around_judgements(changed, in_force)
+    now_keys |= _around_judgements(changed, in_force) | _around_comparisons(changed, in_force)
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
     at_once = withdrawn | _narrowed(changed, in_force)
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
@@ -166,6 +168,12 @@ def _around_judgements(keys: set[Key], in_force: InForce) -> set[Key]:
     """Return the claims whose verdicts the judgements among keys decide."""
     held = [in_force.get(*key) for key in keys if key[0] == "judgement"]
     return {("claim", row.facts["claim"]) for row in held if row and row.facts["claim"]}
+
+
+def _around_comparisons(keys: set[Key], in_force: InForce) -> set[Key]:
+    """Return the claims on the sides of the comparisons among keys, whose discrepancies these add to or explain."""
+    held = [in_force.get(*key) for key in keys if key[0] == "comparison"]
+    return {("claim", row.facts[side]["claim"]) for row in held if row for side in ("left", "right")}
 
 
 def _narrowed(keys: set[Key], in_force: InForce) -> set[Key]:

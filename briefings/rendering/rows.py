@@ -7,10 +7,12 @@ from typing import Any
 import orjson
 
 from briefings import models
-from briefings.analysis import clock
+from briefings.analysis import clock, discrepancies
 from briefings.facts import canonical
+from briefings.rendering import worlds
 from briefings.rendering.documents import amount
 from briefings.rendering.in_force import Held, InForce
+from briefings.rendering.pages import Page
 from briefings.text import edtf, folding, likeness, names
 
 Rendered = dict[str, Any]
@@ -88,6 +90,24 @@ def claim(document: models.Document, held: Held, shown: Rendered, in_force: InFo
     models.PublishedCountry.objects.bulk_create(
         models.PublishedCountry(claim=row, country=country) for country in held.facts["countries"]
     )
+    models.PublishedDiscrepancy.objects.bulk_create(
+        models.PublishedDiscrepancy(told_of=row, claim=row.slug, **columns) for columns in differences(shown, in_force)
+    )
+
+
+def differences(shown: Rendered, in_force: InForce) -> list[Rendered]:
+    """Return the discrepancies of a claim as columns, in their order; shown: its document."""
+    if not shown["readings"]:
+        return []
+    found = discrepancies.of(shown, worlds.world(Page(in_force), shown))
+    return [
+        {
+            "position": position, "kind": row.kind.value, "compared": (row.field or row.kind).value,
+            "severity": row.severity.value, "is_curated": row.is_curated,
+            "is_first": row.claims[0] == shown["slug"],
+        }
+        for position, row in enumerate(found)
+    ]  # fmt: skip
 
 
 def envelope(shown: Rendered) -> Rendered:

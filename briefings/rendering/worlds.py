@@ -19,7 +19,8 @@ def world(page: Page, claim: Document) -> World:
     slugs = dict.fromkeys(reading["source"]["slug"] for reading in claim["readings"])
     sources = {slug: found for slug in slugs if (found := _source(page, slug))}
     lines = [*_in_chains(claim), *(line for source in sources.values() for line in _in_source(source))]
-    return World(sources, _actors(page, {line["slug"] for line in lines}), _judgements(page, claim["slug"]))
+    actors = _actors(page, {line["slug"] for line in lines})
+    return World(sources, actors, _judgements(page, claim["slug"]), _comparisons(page, claim["slug"]))
 
 
 def _source(page: Page, slug: str) -> Document | None:
@@ -92,3 +93,17 @@ def _judgements(page: Page, claim: str) -> list[Document]:
             own = {"slug": held.edition.slug, "kind": held.facts["kind"], "claim": {"slug": claim}}
             found.append({**own, "origins": page.actors(held.facts["origins"]), "reason": held.facts["reason"]})
     return found
+
+
+def _comparisons(page: Page, claim: str) -> list[Document]:
+    """Return the comparisons that have a claim on a side: as much of them as tells which discrepancies there are."""
+    found = []
+    for held in page.in_force.naming("comparison", "claim", claim):
+        page.shows.add(("comparison", held.edition.slug))
+        sides = {side: _side(held.facts[side]) for side in ("left", "right")}
+        found.append({"slug": held.edition.slug, "kind": held.facts["kind"], "reason": held.facts["reason"], **sides})
+    return found
+
+
+def _side(facts: Document) -> Document:
+    return {"claim": {"slug": facts["claim"], "proposition": None}, "citation": facts["citation"]}

@@ -9,11 +9,11 @@ from briefings.actions.records import AFTER_EDITION
 from briefings.choices import EditionKind, State
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import RECORDS, Document, Edition, PublishedCitation, PublishedClaim
+from briefings.models import RECORDS, Document, Edition, PublishedCitation, PublishedClaim, PublishedDiscrepancy
 from briefings.rendering import totals as kept_totals
 from briefings.rendering.in_force import PUBLIC, InForce
 from briefings.rendering.publication import ROWS, body_of, keys_in_force
-from briefings.rendering.rows import citation_body, envelope
+from briefings.rendering.rows import citation_body, differences, envelope
 from briefings.verification.problems import Problem
 
 
@@ -69,6 +69,10 @@ def _differs(row: Document, label: str, in_force: InForce) -> Iterator[Problem]:
         numbers = envelope(shown)
         if PublishedClaim.objects.filter(slug=row.slug).values(*numbers).get() != numbers:
             yield Problem("document", label, "its published row has other numbers than its edition")
+        wanted = differences(shown, in_force)
+        kept = PublishedDiscrepancy.objects.filter(claim=row.slug).order_by("position")
+        if list(kept.values(*(wanted[0] if wanted else ()))) != wanted:
+            yield Problem("document", label, "its published discrepancies are not those of its edition")
     if row.record_type == "reading" and has_row:
         kept = PublishedCitation.objects.filter(reading__slug=row.slug).values_list("slug", "body", "etag")
         wanted = {citation["slug"]: citation_body(citation, shown) for citation in shown["citations"]}

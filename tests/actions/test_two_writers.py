@@ -90,6 +90,14 @@ def test_no_step_is_told_before_the_one_ahead_of_it(found):
     }  # fmt: skip
 
 
+def test_an_approval_whose_process_is_killed_leaves_nothing(found):
+    left = found["killed"]["left"]
+
+    assert len(left) >= 4  # before its first write, its second, fourth, eighth
+    assert left == [[0, 0, 0]] * len(left)
+    assert found["killed"]["then"] == [2, 2]
+
+
 def test_chains_have_no_gap_and_everything_verifies(found):
     assert found["events"] == found["count"]
     assert found["problems"] == []

@@ -4,7 +4,10 @@ It runs beside the suite because the suite's own database lives in one transacti
 append-only triggers cannot be emptied after a test that commits. DATABASE_URL names a database that is thrown away.
 """
 
+import itertools
 import json
+import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +28,7 @@ from django.utils import timezone  # noqa: E402
 from briefings.actions import approvals, records, sources, tokens  # noqa: E402
 from briefings.actions.transactions import one_writer  # noqa: E402
 from briefings.facts import records as facts_of  # noqa: E402
-from briefings.models import AuditEvent, Batch, Edition, Record, SourceText  # noqa: E402
+from briefings.models import AuditEvent, Batch, Edition, PublishedClaim, Record, SourceText  # noqa: E402
 from briefings.verification import checks  # noqa: E402
 from tests import universe  # noqa: E402
 from tests.universe import MORE, get  # noqa: E402
@@ -162,6 +165,40 @@ def sent_twice(u: universe.Universe) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def killed(u: universe.Universe) -> dict[str, Any]:
+    """Return what was there each time the process that approved was killed in its midst, and after it was not."""
+    rows = drafts_in_review(u, "killed", 2)
+    looked_at, before, number = universe.seen(*rows), published(), 1
+    left = []
+    while is_killed_at(number, lambda: approvals.approve(rows=rows, by=u.reviewer, looked_at=looked_at)):
+        left.append([now - then for now, then in zip(published(), before, strict=True)])
+        number *= 2
+    return {"left": left, "then": [now - then for now, then in zip(published(), before, strict=True)][:2]}
+
+
+def published() -> list[int]:
+    """Return how many editions, rows for readers, and steps there are."""
+    return [Edition.objects.count(), PublishedClaim.objects.count(), AuditEvent.objects.count()]
+
+
+def is_killed_at(number: int, act: Callable[[], object]) -> bool:
+    """Act in a process of its own that is killed before its number-th write; return False where it had fewer."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] == signal.SIGKILL
+    writes = itertools.count(1)
+
+    def before_each(execute: Any, sql: str, *given: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and next(writes) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(before_each):
+        act()
+    os._exit(0)
+
+
 def main() -> None:
     call_command("migrate", verbosity=0)
     u = universe.build()
@@ -201,6 +238,7 @@ def main() -> None:
     found["feed"] = feed_while_publishing(u)
     found["twins"] = sent_twice(u)
     found["slow"] = feed_while_one_is_slow(u)
+    found["killed"] = killed(u)
     found["texts"] = SourceText.objects.filter(body="One text.").count()
     found["events"] = list(AuditEvent.objects.order_by("sequence").values_list("sequence", flat=True))[-1]
     found["count"] = AuditEvent.objects.count()

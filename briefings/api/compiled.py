@@ -31,7 +31,7 @@ FRAMES = 2000  # kept in each process
 OWN = frozenset({"etag", "content-length", "link"})  # headers that are another in each answer
 # What of a request the headers and the absolute addresses of its answer depend on.
 SEEN = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST", "HTTP_ORIGIN", "wsgi.url_scheme", "SERVER_PORT")
-LONGEST_SEEN = 300  # characters of each of these that are kept; who sends more goes the ordinary way, and fills nothing
+LONGEST_SEEN = 300  # characters of each of these; of who sends more nothing is kept
 # Who sends one of these goes the ordinary way: what is learnt from an answer is given to everybody.
 PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "SCRIPT_NAME")
 OK, NOT_MODIFIED = "200 OK", "304 Not Modified"
@@ -188,8 +188,6 @@ class Application:
             return None
         many, one = found
         seen = tuple(environ.get(name) for name in SEEN)
-        if any(len(value or "") > LONGEST_SEEN for value in seen):
-            return None
         close_old_connections()
         try:
             ready = one(environ, rest[:-1]) if rest else many(environ, self.home(seen, environ))
@@ -204,19 +202,20 @@ class Application:
 
     def home(self, seen: Key, environ: Environ) -> str:
         """Return scheme and host, as absolute addresses start. Raises DisallowedHost."""
-        if seen not in self.homes:
-            _bound(self.homes)
-            self.homes[seen] = WSGIRequest(environ).build_absolute_uri("/").rstrip("/")
-        return self.homes[seen]
+        found = self.homes.get(seen)
+        if found is None:
+            found = WSGIRequest(environ).build_absolute_uri("/").rstrip("/")
+            _keep(self.homes, seen, found)
+        return found
 
     def learning(self, key: Key, start_response: Start) -> Start:
         """Return a start_response that keeps what is common to the headers of all such answers."""
 
         def started(status: str, headers: Headers, exc_info: Any = None) -> Any:
             if status == key[2] and not any(name.lower() == "set-cookie" for name, _ in headers):
-                _bound(self.frames)
                 own = OWN if status == OK else OWN - {"content-length"}
-                self.frames[key] = [(name, value) for name, value in headers if name.lower() not in own]
+                frame = [(name, value) for name, value in headers if name.lower() not in own]
+                _keep(self.frames, key, frame)
             return start_response(status, headers, exc_info)
 
         return started
@@ -226,6 +225,10 @@ def _nothing(environ: Environ, slug: str) -> None:
     """Return that there is no short way."""
 
 
-def _bound(kept: dict[Key, Any]) -> None:
+def _keep(kept: dict[Key, Any], key: Key, value: Any) -> None:
+    """Keep something, unless its key has what somebody sent to fill the memory."""
+    if any(isinstance(part, str) and len(part) > LONGEST_SEEN for part in key):
+        return
     if len(kept) >= FRAMES:
         kept.clear()
+    kept[key] = value

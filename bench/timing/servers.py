@@ -14,7 +14,9 @@ from pathlib import Path
 from bench.timing.contestants import ROOT, Contestant
 
 WORKERS = 2
+SETTLED = 0.3  # seconds without work
 _TICK = os.sysconf("SC_CLK_TCK")
+_LITTLE = 1 / _TICK
 
 
 class Server:
@@ -44,6 +46,16 @@ class Server:
     def cpu(self) -> float:
         """Return the seconds of CPU that its processes have used: user and system."""
         return sum(_cpu(process) for process in self.processes())
+
+    def settled(self) -> float:
+        """Return the same once it uses no more: whoever asked may have gone while it still made answers."""
+        before = self.cpu()
+        while True:
+            time.sleep(SETTLED)
+            now = self.cpu()
+            if now - before <= _LITTLE:
+                return now
+            before = now
 
     def memory(self) -> float:
         """Return the memory of its processes in MB, what they share counted once."""

@@ -43,6 +43,11 @@ def undated(sources: Iterable[Document]) -> list[str]:
     return [source["slug"] for source in sources if not is_dated(source["published"])]
 
 
+def source(document: Document, sources: Collection[str]) -> Document:
+    """Return a source without the earlier version that it has, where that one is not known."""
+    return document if document["version_of"] in sources else {**document, "version_of": None}
+
+
 def claim(document: Document, sources: Collection[str]) -> Document:
     """Return a claim as it was known from these sources: readings, envelope and dates of others are left out.
 

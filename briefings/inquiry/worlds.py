@@ -47,7 +47,7 @@ def read(claims: Sequence[Document], known_by: datetime | None = None) -> Read:
     known = _known(claims, sources, actors, judgements, citations, known_by)
     shown = {slug: each for slug, each in citations.items() if each["source"]["slug"] in known}
     kept = [clock.claim(claim, known) for claim in claims]
-    own = {slug: source for slug, source in sources.items() if slug in known}
+    own = {slug: clock.source(source, known) for slug, source in sources.items() if slug in known}
     world = World(
         own, _actors(kept, own, lambda slugs: {slug: actors[slug] for slug in slugs if slug in actors}, known),
         clock.judgements(judgements, known), clock.comparisons(comparisons, shown), shown, frozenset(known),
@@ -63,6 +63,7 @@ def _known(
     named = {role["source"]["slug"] for actor in actors.values() for role in actor["roles"] if role["source"]}
     named |= {passage["source"]["slug"] for each in judgements for passage in each["passages"]}
     named |= {citation["source"]["slug"] for citation in citations.values()}
+    named |= {source["version_of"] for source in sources.values()} - {None}
     named |= set().union(*map(clock.named_in, claims))
     others = documents(RecordType.SOURCE, named - sources.keys())
     return clock.known([*sources.values(), *others.values()], at)

@@ -48,7 +48,7 @@ COMPUTED = {
     "search": ("&q=so", (7, 7, 7)),  # the newest matches of each of six kinds of text; the texts of the page
     "changes": ("", (1, 1, 1)),  # the page
     "timeline": ("", (4, 4, 4)),  # dates of facts, and of occasions; what each of them names
-    "discrepancies": ("", (7, 7, 17)),  # it reads fifty claims at a time; the last rows are beyond the first fifty
+    "discrepancies": ("", (8, 8, 11)),  # what is kept leads to them, so many at a time
 }
 MEANT = {("judgements", "actors"): "&kind=not_same_person"}  # no judgement has claim and actors
 # What fifty copies are made of, where the universe has no record with every line that is expanded.

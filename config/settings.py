@@ -239,7 +239,11 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Briefings",
-    "DESCRIPTION": "Who said what, on whose authority, in exactly which words, and how the reports differ.",
+    "DESCRIPTION": (
+        "Who said what, on whose authority, in exactly which words, and how the reports differ. Pass over fields that"
+        " you do not know: there may be more at any time. What is to go is marked deprecated, and its answers carry"
+        " `Deprecation` and `Sunset`, for twelve months or more before it goes."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -6,7 +6,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from briefings.api import shaping
+from briefings.api import examples, shaping
 from briefings.api.filters import Parameter
 from briefings.api.problems import MEDIA_TYPE
 from briefings.api.schemas.answers import Merged, Problem, Root, Withdrawal
@@ -113,8 +113,9 @@ class PublicSchema(AutoSchema):
 
 
 def finish(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Say what the tags are, and take out the marks left for enums: each is written out where it is used."""
+    """Add examples and what the tags are; take out marks of enums, each of which is written out where it is used."""
     _strip(result)
+    examples.put(result)
     used = {tag for path in result["paths"].values() for operation in path.values() for tag in operation["tags"]}
     result["tags"] = [{"name": name, "description": text} for name, text in _tags().items() if name in used]
     return result

@@ -58,7 +58,7 @@ class Target:
         for name, kind in self.fields.items():
             if kind == "file":
                 data[name] = BytesIO(strings[name].encode() or b"x")
-                data[name].name = strings[name]
+                data[name].name = strings[name][:200]  # no disk has longer names
         sending = client.get if self.form.method == "get" else client.post
         return sending(self.form.action, data, headers={"Accept": "application/json"} if self.is_script else {})
 
@@ -163,7 +163,9 @@ def of_headers(answer: Any) -> str | None:
 
 
 def is_kept(string: str, text: str) -> bool:
-    """Return whether a page says or holds a string; lists set their own commas, and have no blank lines."""
+    """Return whether a page says or holds a string; lists set their own commas, and have no blank lines or items."""
+    if not string.strip():
+        return True
     words = [word for word in re.split(r"[\s,]+", string) if word]
     lines = string.replace("\r\n", "\n")
     return lines in text or re.sub(r"\n\s*\n", "\n", lines) in text or (len(words) > 1 and ", ".join(words) in text)

@@ -41,6 +41,20 @@ def test_form_whose_session_ended_is_kept_and_sent_once_more_after_a_new_log_in(
     assert get("claim", "kept").proposition == "It is <b>kept</b>."
 
 
+def test_line_ends_of_a_kept_form_come_back_as_they_were_sent(u):
+    client, address = window(u.curator), "/admin/briefings/comparison/add/"
+    reason = "It is\r\n\r\n\t<b>kept</b>.\r\n"
+    sides = {"left_claim": get("claim", "soldiers-left").pk, "right_claim": get("claim", "soldiers-planned").pk}
+    client.get(ADD)
+
+    answer = client.post(address, {"slug": "kept", "kind": "contradicts", "reason": reason, **sides}, **OWN)
+
+    assert ("reason", reason) in answer.context["fields"]
+    sent = {**dict(answer.context["fields"]), "csrfmiddlewaretoken": str(answer.context["csrf_token"])}
+    assert client.post(address, sent, **OWN).status_code == 302
+    assert get("comparison", "kept").reason == reason.replace("\r\n", "\n")
+
+
 def test_form_with_the_token_of_an_earlier_log_in_is_kept(u):
     client = window(u.curator)
     client.get(ADD)

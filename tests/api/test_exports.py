@@ -79,6 +79,17 @@ def test_every_character_comes_back(u, client):
     assert json.loads(line)["reason"] == words
 
 
+def test_every_character_of_a_report_comes_back(u, client):
+    words = "=one\u2028two\u2029\x85\x0b\x0c\x1c \u202ethree\u202c\r\n\ufeff\u200bfour"
+    facts = {"kind": "post", "received_at": universe.RECEIVED, "title": words}
+    u.publish(u.draft("source", "report-of-marks", facts, text=f"{words} and more"))
+
+    (row,) = (each for each in table(client, "sources") if each["slug"] == "report-of-marks")
+    assert row["title"] == words
+    lines = got(client, "sources", format="ndjson")[1].split(b"\n")[:-1]
+    assert words in [json.loads(line)["title"] for line in lines]
+
+
 @pytest.mark.parametrize(
     ("cell", "safe"),
     [("=1+1", "'=1+1"), ("@x", "'@x"), ("+x", "'+x"), ("-x", "'-x"), ("\tx", "'\tx"), ("-1.5", "-1.5"), ("a=1", "a=1")],

@@ -6,6 +6,7 @@ import pytest
 
 from briefings.errors import BriefingsError
 from briefings.text import markup
+from tests import hostile
 
 PAGE = """<!DOCTYPE html><html><head><title>Not this</title><style>p { color: red }</style></head>
 <body><script>alert("<p>not this</p>")</script>
@@ -74,3 +75,13 @@ def test_hostile_document_takes_no_longer_than_it_is_long(part):
 def test_document_that_is_too_large_is_refused_unread():
     with pytest.raises(markup.NotHtml, match="at most 5000000"):
         markup.reduce_html(b"x" * 5_000_001)
+
+
+@pytest.mark.parametrize("word", [*hostile.MARKUP, *hostile.BREAKOUTS, *hostile.UNSEEN])
+def test_page_with_a_hostile_string_is_text_without_elements(word):
+    raw = f"<html><body><p>Before.</p>{hostile.STRINGS[word]}<p>After.</p></body></html>".encode()
+
+    text = markup.reduce_html(raw)
+
+    assert text.startswith("Before.")
+    assert not [made for made in ("<img", "<svg", "onerror=ran(4)", "onload=", "@import") if made in text]

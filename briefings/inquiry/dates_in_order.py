@@ -105,7 +105,7 @@ def _in_order(rows: QuerySet[Any], after: Place, size: int, body: str) -> list[b
     if after[0] in ("", timeline.FIRST):
         ours = rows.filter(earliest__isnull=True, latest__isnull=False)
         ours = ours.filter(_beyond(after)) if after[0] else ours
-        found += ours.order_by(latest, "slug").values_list(body, flat=True)[:size]
+        found += ours.order_by("latest", "slug").values_list(body, flat=True)[:size]  # so written, it reads the index
     if len(found) < size:
         ours = rows.filter(earliest__gte=date.min)  # so written, it reads the index
         if after[0] not in ("", timeline.FIRST):

@@ -251,7 +251,7 @@ class PublishedCitation(models.Model):
             models.Index(fields=["source", "slug"], name="published_citation_source"),
             models.Index(fields=["changed_at", "slug"], name="published_citation_changed"),
             models.Index(fields=["amount_min", "claim"], name="published_citation_min"),
-            models.Index(fields=["earliest", "latest"], name="published_citation_when"),
+            models.Index(fields=["earliest", "latest", "slug"], name="published_citation_in_order"),
             # Few passages have either; the words that there are are found by steps in these.
             models.Index(fields=["unit", "claim"], name="published_citation_unit", condition=Q(unit__isnull=False)),
             models.Index(fields=["per", "claim"], name="published_citation_per", condition=Q(per__isnull=False)),

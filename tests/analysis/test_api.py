@@ -16,6 +16,9 @@ from jsonschema import Draft202012Validator
 
 import briefings.api.urls  # noqa: F401  registers what slugs look like
 from briefings.analysis import matrix
+from briefings.inquiry import dates_in_order
+from briefings.models import PublishedCitation
+from briefings.text.regions import COUNTED
 
 CLAIM, BRIEFING = "nk-troops-in-russia", "nis-briefing-2024-10-23"
 LATER = ("report-000", "report-001", "report-003")
@@ -205,6 +208,20 @@ def test_timeline_is_in_an_order_that_breaks_nothing(get):
     assert {row["kind"] for row in rows} == {"event", "utterance"}
     for earlier, later in pairwise(rows):
         assert not (later["latest"] and earlier["earliest"] and later["latest"] < earlier["earliest"])
+
+
+@pytest.mark.sqlite
+def test_dates_with_an_open_start_are_read_in_the_order_of_an_index(db):
+    rows = PublishedCitation.objects.filter(has_when=True, region__in=COUNTED)
+    with CaptureQueriesContext(connection) as caught:
+        dates_in_order._in_order(rows, dates_in_order.START, 26, "body")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {caught[0]['sql']}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+
+    assert "earliest" in caught[0]["sql"]
+    assert "published_citation_in_order" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ run; and one as people have it, in which the console would tell of it. The first
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, Response, expect
@@ -219,6 +220,45 @@ def test_no_page_of_the_site_runs_or_loads_what_was_typed(bare: Canary, site: tu
 
     assert {name: told for name, told in wrong.items() if told} == {}
     assert {*hostile.WRITABLE} - bare.said == set()
+
+
+def test_what_scripts_find_and_forms_refuse_is_shown_as_text(
+    strict: Canary, site: tuple[str, dict[str, int]], tmp_path: Path
+):
+    page, rows = strict.page, site[1]
+    page.goto(f"/admin/briefings/source/{rows['source']}/workspace/")
+    expect(page.locator("#found button")).to_have_count(12)
+    strict.look()
+
+    page.goto(f"/admin/briefings/comparison/{rows['comparison']}/change/")
+    expect(page.locator("#id_left_citation option")).to_have_count(len(hostile_world.LINES) + 1)
+    page.locator("#id_left_citation").select_option(index=2)
+    expect(page.locator("#id_left_citation_exact")).to_contain_text("ran(")
+    strict.look()
+
+    page.goto("/admin/briefings/claim/add/")
+    page.get_by_role("combobox", name="Subject").click()
+    expect(page.get_by_role("option", name="person")).to_be_visible()
+    strict.look()
+    page.keyboard.press("Escape")
+
+    typed = f"Pa\u00adrk {hostile.MARKUP['script']}"
+    page.get_by_label("Proposition").fill(typed)
+    page.get_by_label("Slug").fill("of-marks")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("ul.errorlist", has_text="U+00AD SOFT HYPHEN at character 3, after 'Pa'")).to_be_visible()
+    expect(page.get_by_label("Proposition")).to_have_value(typed)
+    strict.look()
+
+    sheet = tmp_path / "claims.csv"
+    sheet.write_text(f"slug;proposition;category\nof-a-sheet;{hostile.MARKUP['script']};{hostile.MARKUP['marquee']}\n")
+    page.goto("/admin/briefings/claim/import/")
+    page.get_by_label("File").set_input_files(sheet)
+    page.get_by_role("button", name="Show what it would do").click()
+    expect(page.locator("table.refused")).to_contain_text(hostile.MARKUP["marquee"])
+    strict.look()
+
+    assert strict.tell() == []
 
 
 def test_text_of_the_report_is_in_the_browser_as_it_was_received(strict: Canary, site: tuple[str, dict[str, int]]):

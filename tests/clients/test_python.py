@@ -97,6 +97,15 @@ def test_a_list_is_filtered_and_typed(reader):
     assert {type(reading) for reading in first.readings} == {reader.model("ClaimReading")}
 
 
+def test_several_slugs_are_asked_for_as_the_guide_says(reader):
+    """This maker of clients repeats the parameter for each value, against the document, and that is refused."""
+    status, page = reader.ask("claims.claims_list", slug_in=["nk-average-salary,nk-soldiers-paid"])
+    assert (status, [claim.slug for claim in page.results]) == (200, ["nk-average-salary", "nk-soldiers-paid"])
+
+    status, problem = reader.ask("claims.claims_list", slug_in=["nk-average-salary", "nk-soldiers-paid"])
+    assert (status, [(each.parameter, each.code) for each in problem.errors]) == (400, [("slug__in", "repeated")])
+
+
 def test_the_cursor_is_followed_to_the_end(reader):
     whole = reader.ask("claims.claims_list", page_size=100, count=True)[1]
     slugs, given = [], {}

@@ -108,11 +108,15 @@ class BatchAdmin(NoDeletion, BoundedList, admin.ModelAdmin):
             "members": [{"row": row, "url": steps.url_of(row)} for row in members],
             "left_over": steps.give_back(request, offers),
             "offers": offers,
+            "has_submitted": any(row.state == State.IN_REVIEW for row in members),
             "review_url": reverse("admin:briefings_batch_review", args=[batch.pk]),
             "editions": [{"row": row, "url": steps.url_of(row)} for row in batch.editions.order_by("sequence")],
             "types": [{"name": name, "url": _add_url(name, batch)} for name in RECORDS if may(request, "create")],
         }
         return self._page(request, "desk/batch.html", f"Batch {batch.pk}: {batch.title}", more)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        return self.change_view(request, object_id)
 
     def _page(self, request: HttpRequest, template: str, title: str, more: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "title": title, "opts": self.opts, **more}

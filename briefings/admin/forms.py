@@ -45,6 +45,7 @@ class RecordForm(forms.Form):
             self.fields.update(piece.fields)
         for name, field in self.fields.items():
             field.disabled = locked
+            field.help_text = field.help_text.replace("null", "empty")  # what the API calls null, a form has empty
             self._fit(name, field)
 
     def _fit(self, name: str, field: forms.Field) -> None:

@@ -77,7 +77,8 @@ class BoundedList:
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         refuse_unusable(request)
-        return super().changelist_view(request, extra_context)
+        title = self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Search for at most twelve words: each is one more level of the statement."""

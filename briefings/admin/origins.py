@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from briefings.analysis import sourcing
 from briefings.choices import JudgementKind
+from briefings.exchange.evidence_page import VERDICTS
 from briefings.inquiry import worlds
 from briefings.models import Actor, Record
 
@@ -22,6 +23,7 @@ def of(claim: Record) -> dict[str, Any]:
     actors = Actor.objects.filter(slug__in=found.count.assumed.bodies).order_by("slug")
     return {
         "verdict": found.verdict,
+        "verdict_in_words": VERDICTS[found.verdict],
         "reason": found.reason,
         "origins": [{"id": row.pk, "slug": row.slug} for row in actors],
         "judgement": found.judgement["slug"] if found.judgement else None,

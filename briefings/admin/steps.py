@@ -76,6 +76,7 @@ def offers(request: HttpRequest, record: Record) -> list[Offer]:
 
 def _names(request: HttpRequest, record: Record) -> list[str]:
     names = [name for name in workflow.possible(record) if name != "edit" and may(request, name)]
+    names.sort(key=lambda name: name != "approve")  # what goes on stands first
     if "edit" in workflow.possible(record) and may(request, "edit"):
         if record.record_type == "actor" and not record.merged_into_id:
             names.append("merge")

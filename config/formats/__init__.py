@@ -1,0 +1,1 @@
+"""How Django writes dates at the desk: as everything else here does."""

@@ -71,11 +71,13 @@ examples: $(BIN)/.development
 	BRIEFINGS_WRITE_EXAMPLES=1 $(BIN)/python -m pytest tests/api/test_examples.py
 	$(MAKE) openapi
 
-# Two people do all that the guide tells, then every page is visited; each leaves its picture at both widths.
+# Two people do all that the guide tells, then every page is visited; each leaves its picture at both widths. Pictures
+# that differ from the last ones in times and hashes only stay as they are.
 guide: $(BIN)/.development
-	rm -rf docs/guide/pictures
+	touch docs/guide/pages.md
 	BRIEFINGS_REQUIRE_BROWSER=1 BRIEFINGS_PICTURES=docs/guide/pictures $(BIN)/python -m pytest \
-		tests/browser/test_desk_story.py tests/browser/test_desk_steps.py tests/browser/test_desk_pages.py
+		tests/browser/test_desk_story.py tests/browser/test_desk_steps.py tests/browser/test_desk_files.py \
+		tests/browser/test_desk_pages.py
 	$(BIN)/python -m tests.browser.pictures docs/guide
 
 # Each .txt starts with its .in, so that the reason for every direct dependency is read beside its pin.

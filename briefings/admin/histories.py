@@ -44,8 +44,10 @@ def told(event: AuditEvent) -> dict[str, Any]:
         body = json.loads(event.payload.body)
     except ObjectDoesNotExist:
         return {"redacted": True}
+    changes = record_pages.readable(event.record_type, body.pop("difference", {}))
     return {
         "reason": body.pop("reason", ""),
-        "changes": record_pages.readable(event.record_type, body.pop("difference", {})),
+        "changes": changes,
+        "is_new": not any(change["before"] for change in changes),
         "notes": "; ".join(f"{name.replace('_', ' ')} {value}" for name, value in body.items() if value),
     }

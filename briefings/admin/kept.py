@@ -24,13 +24,18 @@ ASKED = "Your session has ended. Log in again in another window, then try once m
 
 
 class KeptForms:
-    """Answer a form of the desk whose session has ended with the form itself, where Django would drop it."""
+    """Answer a form of the desk whose session has ended with the form itself, where Django would drop it.
+
+    A script that sends a form is told where the page goes on, or that the form is to be shown.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_form = request.method == "POST" and _is_script(request) and _is_of_desk(request.resolver_match)
+        return _told(response) if is_form else response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Return the page that keeps the form, and to a script why; None: the session is there, or nothing of ours."""
@@ -38,6 +43,14 @@ class KeptForms:
         if not (is_form or is_script(request)) or not _is_of_desk(request.resolver_match):
             return None
         return None if request.user.is_authenticated else _kept(request, ENDED)
+
+
+def _told(response: HttpResponse) -> HttpResponse:
+    """Say in JSON what a browser would do with the answer to a form: go on, or show it again with its refusals."""
+    if response.status_code == 302:
+        return JsonResponse({"url": response["Location"]})
+    is_page = response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+    return JsonResponse({"shown": True}) if is_page else response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

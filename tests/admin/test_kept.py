@@ -79,6 +79,19 @@ def test_script_gets_a_token_that_works(u):
     assert client.post(address, data, HTTP_ACCEPT="application/json", **OWN).status_code == 200
 
 
+def test_script_that_sends_a_form_is_told_where_to_go_on_or_to_show_it(u):
+    client = window(u.curator)
+    data = {**TYPED, "csrfmiddlewaretoken": token(client, ADD)}
+
+    refused = client.post(ADD, {**data, "proposition": ""}, HTTP_ACCEPT="application/json", **OWN)
+    saved = client.post(ADD, data, HTTP_ACCEPT="application/json", **OWN)
+
+    assert (refused.status_code, refused.json()) == (200, {"shown": True})
+    path = f"/admin/briefings/claim/{get('claim', 'kept').pk}/change/"
+    assert (saved.status_code, saved.json()) == (200, {"url": path})
+    assert "was begun as a draft." in client.get(path).content.decode()
+
+
 @pytest.mark.parametrize("origin", [{"HTTP_ORIGIN": "https://evil.example"}, {"HTTP_ORIGIN": "null"}, {}])
 def test_form_of_another_site_is_refused_and_not_offered_again(origin, u, no_trace):
     client = window(u.curator)

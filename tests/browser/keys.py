@@ -76,11 +76,12 @@ WATCH = """(() => {
     }, true);
 })();"""
 
-# Waits until what has the focus was looked at, then says which it is.
+# Waits until what has the focus was looked at, then says which it is. Between the last stop and the first the focus is
+# at times in the window's own bar, where the page cannot see it: then the body has it, and that is no stop (-1).
 STAY = """async () => {
     const { activeElement } = document;
     for (let frame = 0; frame < 31 && window.isLooking; frame++) await new Promise(requestAnimationFrame);
-    return [...document.querySelectorAll("*")].indexOf(activeElement);
+    return activeElement === document.body ? -1 : [...document.querySelectorAll("*")].indexOf(activeElement);
 }"""
 
 
@@ -139,8 +140,9 @@ class Keys:
                 here = self.page.evaluate(STAY)
                 if here == first:
                     break
-                first = here if first is None else first
-                stops[key].add(here)
+                if here >= 0:
+                    first = here if first is None else first
+                    stops[key].add(here)
             assert here == first, f"{key} never comes round: last at {here}"
         assert stops["Tab"] == stops["Shift+Tab"], f"other stops back than forward: {stops}"
         return len(stops["Tab"])

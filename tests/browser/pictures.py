@@ -1,7 +1,8 @@
 """The page that shows all pictures of the desk: `python -m tests.browser.pictures FOLDER` writes FOLDER/pages.md.
 
 The pictures themselves are left in FOLDER/pictures by the browser tests, one of each page at each width, where
-BRIEFINGS_PICTURES names that folder; `make guide` does both.
+BRIEFINGS_PICTURES names that folder; `make guide` does both. pages.md is as old as the beginning of that: pictures
+that are older are of pages that are gone, and are taken out.
 """
 
 import sys
@@ -40,6 +41,14 @@ def gallery(folder: Path) -> str:
     return HEAD + "".join(rows)
 
 
+def forget(folder: Path, since: float) -> None:
+    """Take out the pictures that nothing has taken since a moment: their pages are gone."""
+    for each in folder.iterdir():
+        if each.stat().st_mtime < since:
+            each.unlink()
+
+
 if __name__ == "__main__":
     guide = Path(sys.argv[1])
+    forget(guide / "pictures", (guide / "pages.md").stat().st_mtime)
     (guide / "pages.md").write_text(gallery(guide / "pictures"), encoding="utf-8")

@@ -17,6 +17,14 @@ REPORT = (
     "A field kitchen was set up near the border in January 2025.\n"
 )
 NEW = "a-field-kitchen-was-set-up"
+# A report of which nothing is held: it prints a figure and a date.
+SCENE = """
+from briefings.actions import sources
+from briefings.models import User
+sources.receive(slug="report-of-two-finds", by=User.objects.get(username="curator"),
+                text="There came 3,500 of them.\\nThat was on 4 March 2025.\\n",
+                facts={"kind": "post", "received_at": "2025-03-05T08:31:00Z"})
+"""
 
 
 @pytest.fixture
@@ -337,9 +345,30 @@ def merge_and_not_the_same(keys: Keys, path: str) -> None:
     state(keys, "Published")
 
 
-@pytest.mark.parametrize("path", ["/admin/", pytest.param("source/2/workspace/", marks=pytest.mark.deep)])
+def test_jumping_to_what_is_not_held_and_setting_it_aside(curator: Keys, server: Server):
+    server.manage("shell", "--no-imports", "-c", SCENE)
+    page = curator.page
+    page.goto(record_path(server, "source", "report-of-two-finds").replace("/change/", "/workspace/"))
+    curator.skip()
+    curator.reach(page.locator("#report-text"))
+
+    for words in ("3,500", "4 March 2025", "3,500"):  # from the last on to the first again
+        curator.press("j")
+        expect(page.locator("#marked")).to_have_text(words)
+    curator.press("x")
+    expect(page.get_by_label("Reason")).to_be_focused()
+    curator.choose("Reason", "Transition")
+    curator.button("Set aside")
+    kept(curator, "Set aside")
+    for _ in range(2):  # the figure is held now
+        curator.press("j")
+        expect(page.locator("#marked")).to_have_text("4 March 2025")
+    curator.check()
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/briefings/source/2/workspace/"])
 def test_page_is_walked_through_and_back(path: str, curator: Keys):
-    curator.page.goto(path if path.startswith("/") else f"/admin/briefings/{path}")
+    curator.page.goto(path)
     curator.page.wait_for_load_state("networkidle")
 
     assert curator.walk() > 20

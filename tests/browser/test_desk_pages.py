@@ -8,9 +8,10 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib import admin
 from django.urls import URLPattern, reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, listen
 from tests.browser.hands import log_in, look
@@ -53,6 +54,16 @@ ANSWERS = {
     "briefings_source_original": "application/octet-stream",
 }
 POSTED = ("_step", "_mark", "_apart")  # ends of the names of addresses that take forms only
+# Pages that show another one to a person who is logged in, or of a record that never changes.
+SHOWN_AS = {
+    "login": "index", "briefings_batch_history": "batch-change", "briefings_edition_history": "edition-change",
+    "briefings_auditevent_history": "auditevent-change", "briefings_user_history": "user-change",
+}  # fmt: skip
+# Pages that have every kind of part between them; the contrast of all in the dark is looked at in the deep run.
+DARK = (
+    "index", "briefings_source_workspace", "briefings_reading_change", "briefings_batch_review",
+    "briefings_claim_changelist", "briefings_comparison_change",
+)  # fmt: skip
 # Pages in a state that their address alone does not tell.
 FURTHER = {
     "queue": "/admin/?queue=review",
@@ -122,8 +133,36 @@ def test_page_has_no_barrier_and_fits(name: str, chief: Page, rows: dict[str, in
     refuses = name.endswith("_delete") or name in ("briefings_edition_add", "briefings_auditevent_add")
     assert answer.status == (403 if refuses else 200)
     assert answer.headers["content-type"].startswith("text/html")
-    look(chief, name.removeprefix("briefings_").replace("_", "-"))
+    look(chief, "refused" if refuses else SHOWN_AS.get(name, name.removeprefix("briefings_").replace("_", "-")))
     quiet(complaints, answer.status)
+
+
+@pytest.fixture
+def dark(chief: Page) -> Iterator[Page]:
+    """The same window in the hands of a person who works in the dark."""
+    chief.emulate_media(color_scheme="dark")
+    yield chief
+    chief.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in DARK else pytest.param(name, marks=pytest.mark.deep) for name in PAGES]
+)
+def test_page_is_legible_in_the_dark(name: str, dark: Page, rows: dict[str, int]):
+    dark.goto(address(name, rows))
+    dark.wait_for_load_state()
+
+    is_dark = "matchMedia('(prefers-color-scheme: dark)').matches && getComputedStyle(document.body).backgroundColor"
+    assert dark.evaluate(is_dark) == "rgb(20, 24, 29)"
+    found = Axe().run(dark, options={"runOnly": {"type": "rule", "values": ["color-contrast"]}, "preload": False})
+    assert not found.response["violations"], f"{name}: {found.generate_report()[:600]}"
+
+
+def test_page_for_logging_in_has_no_barrier_and_fits(page: Page):
+    page.goto("/admin/login/")
+    expect(page.get_by_label("Password")).to_be_visible()
+
+    look(page, "login")
 
 
 @pytest.mark.parametrize("name", FURTHER)

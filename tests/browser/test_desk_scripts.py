@@ -194,3 +194,40 @@ def test_date_and_actor_that_cannot_be_looked_up_say_so_and_stay_typed(
     expect(dates.locator("xpath=..").locator("output")).to_have_text("October 2024")
     expect(dates.locator("xpath=..").locator(".told")).to_have_count(0)
     quiet()
+
+
+def test_record_outlives_a_silent_server_and_a_log_out_until_it_is_kept(
+    curator: Page, server: Server, quiet: Callable[[], None]
+):
+    words = "Of this long sentence nothing is lost."
+    address, save = re.compile("/claim/add/"), curator.get_by_role("button", name="Save")
+    told = curator.locator(".submit-row + .told")
+    curator.goto("/admin/briefings/claim/add/")
+    curator.get_by_label("Slug").fill("storm-corps-sent")
+    curator.get_by_label("Proposition").fill(words)
+    curator.get_by_label("Category").select_option("plan")
+
+    curator.route(address, lambda route: route.abort())
+    save.click()
+    expect(told).to_have_text(SILENT)
+    curator.unroute(address)
+    curator.route(address, lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    save.click()
+    expect(told).to_contain_text("The server failed (502).")
+    curator.unroute(address)
+    session = [each for each in curator.context.cookies() if each["name"] == "sessionid"]
+    curator.context.clear_cookies(name="sessionid")
+    save.click()
+    expect(told).to_have_text(ENDED)
+    curator.context.add_cookies(session)
+    expect(curator.get_by_label("Proposition")).to_have_value(words)
+    assert words not in curator.evaluate("JSON.stringify([{ ...localStorage }, { ...sessionStorage }])")
+
+    save.click()
+    expect(curator.locator(".field-slug .errorlist")).to_contain_text("storm-corps-sent")
+    expect(curator.get_by_label("Proposition")).to_have_value(words)
+    curator.get_by_label("Slug").fill("of-this-nothing-is-lost")
+    save.click()
+    expect(curator.locator(".messagelist .success")).to_contain_text("was begun as a draft.")
+    expect(curator.get_by_label("Proposition")).to_have_value(words)
+    quiet()

@@ -170,6 +170,7 @@ def test_second_to_save_sees_what_the_first_changed_and_keeps_his_own(curator: P
     reviewer.get_by_label("Proposition").fill("They did something.")
     reviewer.get_by_label("Counted").fill("talks")
     press(reviewer, "Save")
+    expect(reviewer.get_by_text("is now a pending revision")).to_be_visible()
 
     curator.get_by_label("Proposition").fill("We did something.")
     press(curator, "Save")
@@ -198,6 +199,7 @@ def test_second_tab_of_one_person_does_not_overwrite_the_first(curator: Page, se
         page.goto(path)
     curator.get_by_label("Counted").fill("from the first tab")
     press(curator, "Save")
+    expect(curator.get_by_text("is now a pending revision")).to_be_visible()
 
     second.get_by_label("Counted").fill("from the second tab")
     press(second, "Save")

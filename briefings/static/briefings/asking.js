@@ -11,6 +11,11 @@ export class Refused extends Error {
   }
 }
 
+/** A later log-in changes the token: the forms of this page take the new one, so that pressing once more is enough. */
+export function takeToken({ token }) {
+  for (const field of token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = token;
+}
+
 /** Return the JSON of an answer. Throws Refused, or AbortError for a question that was taken back. */
 export async function ask(address, options = {}) {
   const answer = await fetch(address, { ...options, headers: { Accept: "application/json" } }).catch((error) => {

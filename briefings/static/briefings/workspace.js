@@ -1,5 +1,5 @@
 /** The workspace: words of the text are marked, by mouse or keyboard, and become records through the panel. */
-import { ask, latest } from "./asking.js";
+import { ask, latest, takeToken } from "./asking.js";
 import { Offsets } from "./offsets.js";
 
 const bench = document.querySelector(".bench");
@@ -133,8 +133,7 @@ async function send(form, data, error) {
   try {
     return await ask(form.action, { method: "POST", body: data });
   } catch (refused) {
-    // A later log-in changes the token: forms take the new one, so that pressing once more is enough.
-    for (const field of refused.token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = refused.token;
+    takeToken(refused);
     error.textContent = refused.message;
     error.hidden = false;
     return null;

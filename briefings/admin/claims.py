@@ -38,7 +38,9 @@ class ClaimAdmin(RecordAdmin):
     def more(self, request: HttpRequest, record: Record) -> dict[str, Any]:
         readings = record.readings.select_related("source").order_by("source__slug")
         return {
-            "readings": [{"row": row, "url": steps.url_of(row), "about": row.source.title or row.source.slug} for row in readings],
+            "readings": [
+                {"row": row, "url": steps.url_of(row), "about": row.source.title or row.source.slug} for row in readings
+            ],
             "origins": origins.of(record),
             "judge_url": origins.judge_url(record),
             "compare_url": origins.compare_url(record),

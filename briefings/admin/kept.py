@@ -34,7 +34,7 @@ class KeptForms:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_form = request.method == "POST" and _is_script(request) and _is_of_desk(request.resolver_match)
+        is_form = request.method == "POST" and is_script(request) and _is_of_desk(request.resolver_match)
         return _told(response) if is_form else response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -22,7 +22,8 @@ text.addEventListener("input", () => {
   offsets = new Offsets(text);
 });
 
-document.addEventListener("selectionchange", () => {
+/** Let the panel follow the caret. */
+function follow() {
   const selection = document.getSelection();
   if (!selection.rangeCount || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
   const range = selection.getRangeAt(0);
@@ -30,7 +31,8 @@ document.addEventListener("selectionchange", () => {
   const end = offsets.of(range.endContainer, range.endOffset);
   showHeld(start, end);
   mark(...offsets.trimmed(start, end));
-});
+}
+document.addEventListener("selectionchange", follow);
 
 function mark(start, end) {
   span = start < end ? { start, end, exact: offsets.words(start, end) } : null;
@@ -76,6 +78,7 @@ function open(id) {
 const KEYS = { enter: "cite", c: "cite", n: "new", r: "region", x: "aside" };
 text.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Tab") return follow(); // the panel comes next, and the browser tells of the caret a moment later
   const key = event.key.toLowerCase();
   if (key === "j") next();
   else if (key in KEYS) open(KEYS[key]);

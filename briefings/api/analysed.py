@@ -17,8 +17,9 @@ from briefings.models import Document
 KNOWN_BY = Control(
     LastInstant(),
     "What was known by then: only sources whose latest possible publication is at or before this instant (RFC 3339) or"
-    " the end of this day (UTC), and nothing that rests on others. A source without a date is known from when it was"
-    " received.",
+    " the end of this day (UTC), and nothing that rests on others. A printed update counts, and where no zone is"
+    " printed the latest one, 12 hours west of UTC. A source without a date is known from when it was received,"
+    " and listed as `undated` from then on: `/sources/?undated=true` names them all.",
 )
 
 

@@ -178,8 +178,8 @@ OF_CHAINS = Group(
     actor=spoken(linked(), "Actor anywhere in a chain of the passage."),
     said_by=spoken(
         linked(ROLE.ORIGINATOR, ROLE.PRESENTER),
-        "Actor who asserts it or presents it: a link of role originator or presenter. Who merely passed it on:"
-        " `relayed_by`; anybody in a chain: `actor`.",
+        "Actor who asserts it or presents it, or whose denial or silence is reported (`polarity`): a link of role"
+        " originator or presenter. Who merely passed it on: `relayed_by`; anybody in a chain: `actor`.",
     ),
     originated_by=spoken(linked(ROLE.ORIGINATOR), "Actor who asserts it: role originator."),
     presented_by=spoken(linked(ROLE.PRESENTER), "Actor who presented it: role presenter."),

@@ -90,7 +90,9 @@ class CitationFacts(AnchoredFacts):
     quantity = QuantityField(help_text="The figure as printed; null: it gives none.")
     ratio = RatioField(help_text="A ratio such as “double”; null: it gives none.")
     when = WhenField(help_text="When the reported fact takes place; null: it does not say.")
-    quoted = serializers.ListField(required=False, default=list, help_text="Spans inside quotation marks.")
+    quoted = serializers.ListField(
+        required=False, default=list, help_text="Spans inside quotation marks; none where speech is direct."
+    )
     hedges = words_field("Words that hedge, as printed.", Printed)
     chains = ChainFacts(many=True, allow_empty=False, help_text="Its attribution; several where it rests on several.")
 

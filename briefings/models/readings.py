@@ -53,18 +53,20 @@ class Citation(Anchored):
     )  # fmt: skip
     certainty = models.CharField(
         max_length=20, choices=choices.Certainty.choices, default=choices.Certainty.CERTAIN,
-        help_text="How sure the passage is (FactBank).",
+        help_text="How sure the passage is (FactBank); underspecified: rumours, “reportedly”, or no side taken.",
     )  # fmt: skip
     polarity = models.CharField(
         max_length=10, choices=choices.Polarity.choices, default=choices.Polarity.POSITIVE,
-        help_text="Whether the passage affirms or denies (FactBank).",
+        help_text="Whether the passage affirms or denies (FactBank); unknown: it takes no side, as of a party that has"
+        " yet to confirm, or has not commented.",
     )  # fmt: skip
     speech = models.CharField(
         max_length=10, choices=choices.Speech.choices, default=choices.Speech.INDIRECT,
-        help_text="Whether it gives somebody's words, or the sense of them.",
+        help_text="direct: the whole passage is somebody's words, and `quoted` is empty; mixed: some of its words stand"
+        " inside quotation marks; indirect: none do.",
     )  # fmt: skip
-    quoted = value_list("Spans inside quotation marks: start, end, exact.")
-    hedges = value_list("Words that hedge, as printed.")
+    quoted = value_list("Spans inside quotation marks: start, end, exact; none of a passage that is quoted as a whole.")
+    hedges = value_list("Words that make it less than certain, as printed; they may stand before the passage.")
     translation = models.TextField(
         max_length=LONGEST_REASON, null=True, blank=True, help_text="Its sense in English; null: it is in English."
     )

@@ -30,6 +30,11 @@ class Graph:
                 found.setdefault(step, []).append(chain)
         return found
 
+    @property
+    def voices(self) -> dict[str, tuple[str, ...]]:
+        """Return the bodies of each voice, by the id of its node."""
+        return {link.node: link.bodies for chain in self.paths for link in chain.links}
+
     def passing(self, body: str) -> list[Chain]:
         """Return the chains that pass a body or a part of it."""
         return [
@@ -61,7 +66,7 @@ def _path(chain: Chain, unknown: str | None) -> Path:
 
 
 def bottlenecks(graph: Graph) -> list[str]:
-    """Return the bodies that every path to every end passes, from the sources inwards.
+    """Return the bodies that every path to every end passes, from the sources inwards; one that spoke jointly too.
 
     Where every path passes a body or its only parts that the graph has, in one line below each other, that body is
     one; given is the narrowest. Without circular reporting a path is a chain; with it, a path may change over from
@@ -69,15 +74,16 @@ def bottlenecks(graph: Graph) -> list[str]:
     """
     if not graph.paths:
         return []
-    present = dict.fromkeys(body for chain in graph.paths for link in chain.links for body in link.bodies)
-    narrow = [node for node in _passed(graph, {}) if node in present]
+    present = dict.fromkeys(body for bodies in graph.voices.values() for body in bodies)
+    narrow = [body for body in present if _is_passed(graph, body, {body})]
     wide = [
         body
         for body in present
-        if (line := _line_below(body, present, graph.bodies)) and not set(line) & set(narrow) and body not in narrow
-        if body in _passed(graph, dict.fromkeys(line, body))
+        if (line := _line_below(body, present, graph.bodies)) and not {body, *line} & set(narrow)
+        if _is_passed(graph, body, {body, *line})
     ]
-    return narrow + [body for body in wide if not any(_is_above(body, other, graph.bodies) for other in wide)]
+    narrowest = [body for body in wide if not any(_is_above(body, other, graph.bodies) for other in wide)]
+    return sorted(narrow + narrowest, key=_places(graph).__getitem__)
 
 
 def _is_above(body: str, other: str, bodies: Bodies) -> bool:
@@ -91,15 +97,28 @@ def _line_below(body: str, present: Iterable[str], bodies: Bodies) -> list[str]:
     return parts if is_line else []
 
 
-def _passed(graph: Graph, merged: dict[str, str]) -> list[str]:
-    """Return the nodes that every path passes, with nodes merged as given."""
+def _is_passed(graph: Graph, body: str, parts: set[str]) -> bool:
+    """Return whether every path passes a voice with one of the parts of a body; parts: the body itself among them."""
+    if not all(any(parts & set(link.bodies) for link in chain.links) for chain in graph.paths):
+        return False  # most bodies: no dominators need be looked for
+    merged = {node: body for node, bodies in graph.voices.items() if parts & set(bodies)}
     edges: dict[str, dict[str, None]] = {START: {}}
     for path in graph.paths.values():
         nodes = [merged.get(node, node) for node in path]
         for one, other in pairwise([START, *nodes, END]):
             if one != other:
                 edges.setdefault(one, {})[other] = None
-    return digraphs.dominators(edges, START, END)
+    return body in digraphs.dominators(edges, START, END)
+
+
+def _places(graph: Graph) -> dict[str, int]:
+    """Return how far inwards on the first path each body stands, and each that it is part of."""
+    places: dict[str, int] = {}
+    for place, link in enumerate(next(iter(graph.paths)).links):
+        for body in link.bodies:
+            for each in (body, *graph.bodies.above(body)):
+                places.setdefault(each, place)
+    return places
 
 
 def circles(graph: Graph, publishers: dict[str, str]) -> list[list[str]]:

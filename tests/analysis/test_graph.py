@@ -2,6 +2,7 @@
 
 from functools import reduce
 
+import networkx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from briefings.analysis import answers, chains, digraphs, graph, sourcing
 from tests.analysis.made import chain, citation, claim, reading, source, world
 
 BODIES = ["nis", "united-states", "ukraine", "yonhap", "afp"]
+VOICES = [*BODIES, "nis+afp", "ukraine+united-states", "nis+ukraine+yonhap"]
 
 
 def circular(made, *sources):
@@ -45,6 +47,22 @@ def test_person_before_his_own_body_is_one_step_and_no_circle():
     assert found["circular"] == []
     assert found["chains"][0]["path"] == ["source a", "nis"]
     assert [each["slug"] for each in found["nodes"][1]["actors"]] == ["cho", "nis"]
+
+
+@given(st.lists(st.lists(st.sampled_from(VOICES), min_size=1, max_size=4, unique=True), min_size=1, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_bottlenecks_are_the_bodies_without_whose_voices_no_way_leads_on(ways):
+    made = claim(*(reading(f"s{number}", citation(chain(*way))) for number, way in enumerate(ways)))
+    own = world(made)
+    built = graph.build((c for p in chains.passages(made, own.sources, own.bodies) for c in p.chains), own.bodies)
+
+    whole = networkx.DiGraph()
+    for path in built.paths.values():
+        networkx.add_path(whole, ["start", *path, "end"])
+    for body in BODIES:
+        voices = [node for node in whole if body in node.split("+")]
+        without = whole.subgraph(set(whole) - set(voices))
+        assert (body in graph.bottlenecks(built)) is not networkx.has_path(without, "start", "end"), (body, ways)
 
 
 def test_joint_speakers_are_one_node():

@@ -1,12 +1,12 @@
 """Fetch what a claim is analysed with: published documents only, in a number of queries that no claim raises."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from briefings import models
 from briefings.analysis import clock
@@ -27,6 +27,19 @@ class Read:
     undated: list[str]  # sources of the claims that print no date: known from when we received them
 
 
+# The documents of some actors, and of whom these show, and so on: a superset of the bodies above them.
+LINES = """
+WITH RECURSIVE line(slug) AS (
+    SELECT slug FROM briefings_document WHERE record_type = 'actor' AND slug IN ({})
+    UNION SELECT shown.slug FROM line
+    JOIN briefings_document document ON document.record_type = 'actor' AND document.slug = line.slug
+    JOIN briefings_documentshows shown ON shown.document_id = document.id AND shown.record_type = 'actor'
+)
+SELECT document.id, document.slug, document.kind, document.body FROM line
+JOIN briefings_document document ON document.record_type = 'actor' AND document.slug = line.slug
+"""
+
+
 def documents(record_type: str, slugs: Iterable[str]) -> dict[str, Document]:
     """Return the documents of records that readers are served, by slug. One query."""
     rows = models.Document.objects.filter(record_type=record_type, slug__in=set(slugs), kind__in=PUBLIC)
@@ -36,7 +49,7 @@ def documents(record_type: str, slugs: Iterable[str]) -> dict[str, Document]:
 def read(claims: Sequence[Document], known_by: datetime | None = None) -> Read:
     """Return claims' documents with their world, as known by an instant; None: all that is published."""
     sources = documents(RecordType.SOURCE, _sources(claims))
-    actors = _actors(claims, sources, lambda slugs: documents(RecordType.ACTOR, slugs))
+    actors = _actors(claims, sources)
     judgements = _judgements([claim["slug"] for claim in claims])
     comparisons = _comparisons([claim["slug"] for claim in claims])
     citations = _citations(comparisons)
@@ -49,7 +62,7 @@ def read(claims: Sequence[Document], known_by: datetime | None = None) -> Read:
     kept = [clock.claim(claim, known) for claim in claims]
     own = {slug: clock.source(source, known) for slug, source in sources.items() if slug in known}
     world = World(
-        own, _actors(kept, own, lambda slugs: {slug: actors[slug] for slug in slugs if slug in actors}, known),
+        own, _with_bodies(_named(kept, own), actors, known),
         clock.judgements(judgements, known), clock.comparisons(comparisons, shown), shown, frozenset(known),
     )  # fmt: skip
     return Read(kept, world, [slug for slug in undated if slug in known])
@@ -73,22 +86,33 @@ def _sources(claims: Iterable[Document]) -> set[str]:
     return {reading["source"]["slug"] for claim in claims for reading in claim["readings"]}
 
 
-def _actors(
-    claims: Iterable[Document], sources: Mapping[str, Document], find: Callable[[Iterable[str]], dict[str, Document]],
-    known: Collection[str] | None = None,
-) -> dict[str, Document]:  # fmt: skip
-    """Return the actors that chains name, with the bodies they count as and all that these are part of.
+def _actors(claims: Iterable[Document], sources: Mapping[str, Document]) -> dict[str, Document]:
+    """Return the actors that chains name, with the bodies they count as and all that these are part of. One query."""
+    named = _named(claims, sources)
+    asked = sorted(named) or [""]  # of nobody too, so that a page costs the same whatever it holds
+    rows = models.Document.objects.raw(LINES.format(", ".join(["%s"] * len(asked))), asked)
+    found = {row.slug: orjson.loads(bytes(row.body)) for row in rows if row.kind in PUBLIC}
+    return _with_bodies(named, found)
 
-    find: from slugs to documents; known: the sources whose printed roles are known; None: all.
-    """
+
+def _named(claims: Iterable[Document], sources: Mapping[str, Document]) -> set[str]:
+    """Return the actors that chains name, and those that publish sources or are credited by them."""
     wanted = {actor["slug"] for claim in claims for actor in _in_chains(claim)}
     wanted |= {source["publisher"]["slug"] for source in sources.values() if source["publisher"]}
-    wanted |= {agency["actor"]["slug"] for source in sources.values() for agency in source["agencies"]}
+    return wanted | {agency["actor"]["slug"] for source in sources.values() for agency in source["agencies"]}
+
+
+def _with_bodies(
+    named: set[str], actors: Mapping[str, Document], known: Collection[str] | None = None
+) -> dict[str, Document]:
+    """Return actors with the bodies they count as and all that these are part of.
+
+    known: the sources whose printed roles are known; None: all.
+    """
     found: dict[str, Document] = {}
+    wanted = named
     for _ in range(LONGEST_LINE):
-        fresh = find(wanted - found.keys()) if wanted - found.keys() else {}
-        if not fresh:
-            break
+        fresh = {slug: actors[slug] for slug in sorted(wanted - found.keys()) if slug in actors}
         found |= fresh
         wanted = {above["slug"] for actor in fresh.values() for above in _above(actor, known)}
     return found
@@ -113,21 +137,25 @@ def _in_chains(claim: Document) -> Iterator[Document]:
 
 
 def _judgements(claims: Sequence[str]) -> list[Document]:
-    """Return the judgements on the independence of claims' origins. Two queries."""
+    """Return the judgements on the independence of claims' origins. One query."""
     rows = models.PublishedJudgement.objects.filter(kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim__in=claims)
-    slugs = list(rows.values_list("slug", flat=True))
-    return list(documents(RecordType.JUDGEMENT, slugs).values()) if slugs else []
+    return _bodies(rows)
 
 
 def _comparisons(claims: Sequence[str]) -> list[Document]:
-    """Return the comparisons that have one of the claims on a side. Two queries."""
+    """Return the comparisons that have one of the claims on a side. One query."""
     rows = models.PublishedComparison.objects.filter(Q(left_claim__in=claims) | Q(right_claim__in=claims))
-    slugs = list(rows.values_list("slug", flat=True))
-    return list(documents(RecordType.COMPARISON, slugs).values()) if slugs else []
+    return _bodies(rows)
+
+
+def _bodies(rows: QuerySet[Any]) -> list[Document]:
+    """Return the documents of published rows that readers are served, in the order of slugs."""
+    served = rows.filter(document__kind__in=PUBLIC).order_by("slug")
+    return [orjson.loads(bytes(body)) for body in served.values_list("document__body", flat=True)]
 
 
 def _citations(comparisons: Iterable[Document]) -> dict[str, Document]:
-    """Return the citations that comparisons name, by slug. One query."""
+    """Return the citations that comparisons name, by slug. One query, as many as there may be."""
     named = {each[side]["citation"] for each in comparisons for side in ("left", "right")} - {None}
-    rows = models.PublishedCitation.objects.filter(slug__in=named) if named else models.PublishedCitation.objects.none()
+    rows = models.PublishedCitation.objects.filter(slug__in=named or [""])
     return {slug: orjson.loads(bytes(body)) for slug, body in rows.values_list("slug", "body")}

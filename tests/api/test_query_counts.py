@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
+from briefings.inquiry import walks, worlds
 from briefings.models import Document
 from tests import universe
 from tests.api.conftest import LISTS
@@ -48,7 +49,8 @@ COMPUTED = {
     "search": ("&q=so", (7, 7, 7)),  # the newest matches of each of six kinds of text; the texts of the page
     "changes": ("", (1, 1, 1)),  # the page
     "timeline": ("", (4, 4, 4)),  # dates of facts, and of occasions; what each of them names
-    "discrepancies": ("", (8, 8, 11)),  # what is kept leads to them, so many at a time
+    "discrepancies": ("", (8, 8, 8)),  # what is kept of them, in order; claims; sources; actors and bodies above them;
+    # judgements; comparisons; citations that these name
 }
 MEANT = {("judgements", "actors"): "&kind=not_same_person"}  # no judgement has claim and actors
 # What fifty copies are made of, where the universe has no record with every line that is expanded.
@@ -175,6 +177,17 @@ def test_a_computed_page_costs_as_much_as_is_told(fifty, db, client, name, query
     found = [costs(client, f"/api/v1/{name}/?page_size={size}{query}") for size in (1, 10, 50)]
 
     assert found == list(zip(expected, (1, 10, 50), strict=True))
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_spellings_cost_the_same_for_any_number_of_actors(fifty, db, size):
+    actors = worlds.documents("actor", ["agency", "park", "seoul", "wire"][:size])
+
+    with CaptureQueriesContext(connection) as caught:
+        found = dict(walks.spellings(actors, None))
+
+    assert found.keys() == actors.keys()
+    assert len(caught) == 2  # the first links of each, at once; their citations
 
 
 def test_there_is_a_number_for_every_list():

@@ -42,7 +42,7 @@ class AuditEventAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
     search_help_text = "A user name, or the start of a slug."
     ordering = ["-pk"]  # as -sequence, and every index has it for nothing
     fields = [
-        "sequence", "happened_at", "person", "step", "record_type", "slug", "payload", "hash_before", "hash_after",
+        "sequence", "happened_at", "person", "step", "record_type", "slug", "content", "hash_before", "hash_after",
         "payload_hash", "previous_hash", "hash",
     ]  # fmt: skip
     readonly_fields = fields
@@ -55,8 +55,8 @@ class AuditEventAdmin(ReadOnly, BoundedList, admin.ModelAdmin):
     def person(self, event: AuditEvent) -> str:
         return str(event.user)
 
-    @admin.display(description="reason and changes")
-    def payload(self, event: AuditEvent) -> Any:
+    @admin.display(description="reason and changes")  # under the name `payload` Django would show the relation
+    def content(self, event: AuditEvent) -> Any:
         try:
             return shown(event.payload.body)
         except ObjectDoesNotExist:

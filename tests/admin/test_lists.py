@@ -127,6 +127,13 @@ def test_ticked_row_that_is_none_is_refused(ticked, curator, no_trace):
     assert page.status_code == 400
 
 
+def test_audit_event_shows_what_changed(u, curator):
+    u.edit(u.more("claim"), proposition="A minister steps down.")
+
+    page = curator.get("briefings_auditevent_change", AuditEvent.objects.last().pk)
+    assert "A minister steps down." in page.content.decode()
+
+
 def test_editions_and_audit_events_are_read_only(u, curator, chief, no_trace):
     edition, event = universe.published("claim").edition, AuditEvent.objects.last()
 

@@ -29,7 +29,7 @@ help:
 	@echo 'make deep           the long tests'
 	@echo 'make lint           ruff and mypy'
 	@echo 'make openapi        write docs/openapi.yaml anew'
-	@echo 'make examples       ask for the examples of docs/openapi.yaml anew, and write it'
+	@echo 'make examples       ask for the examples of both OpenAPI documents anew, and write docs/openapi.yaml'
 	@echo 'make guide          take the pictures of docs/guide anew, from a running system (needs Chromium)'
 	@echo 'make lock           resolve requirements*.in into requirements*.txt, with hashes'
 	@echo 'make clean          remove what make made, but neither var/ nor .env'
@@ -66,9 +66,9 @@ lint: $(BIN)/.development
 openapi: $(BIN)/.development
 	DEBUG=1 $(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
-# The answers that the OpenAPI document shows, asked of the five reports.
+# The answers that the OpenAPI documents show, asked of the five reports.
 examples: $(BIN)/.development
-	BRIEFINGS_WRITE_EXAMPLES=1 $(BIN)/python -m pytest tests/api/test_examples.py
+	BRIEFINGS_WRITE_EXAMPLES=1 $(BIN)/python -m pytest tests/api/test_examples.py tests/api/desk/test_examples.py
 	$(MAKE) openapi
 
 # Two people do all that the guide tells, then every page is visited; each leaves its picture at both widths. Pictures

@@ -371,5 +371,5 @@ def test_page_is_walked_through_and_back(path: str, curator: Keys):
     curator.page.goto(path)
     curator.page.wait_for_load_state("networkidle")
 
-    assert curator.walk() > 20
+    assert curator.walk() >= 15  # how many there are depends on what is left to read
     curator.check()

@@ -2,6 +2,7 @@
 
 from tests import hostile
 from tests.pages import Page, faults
+from tests.universe import get
 
 ADD = "/admin/briefings/source/add/"
 NO_ROW = {"action": "add_to_batch", "_selected_action": hostile.MARKUP["script"]}
@@ -34,8 +35,8 @@ def test_form_of_too_many_fields_says_how_many_there_may_be(u, curator, settings
 def test_script_is_told_in_json(u, curator, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
 
-    answer = curator.client.post("/admin/briefings/source/1/mark/claim/", {"proposition": "a" * 1001},
-                                 headers={"Accept": "application/json"})  # fmt: skip
+    address = f"/admin/briefings/source/{get('source', 'report-a').pk}/mark/claim/"
+    answer = curator.client.post(address, {"proposition": "a" * 1001}, headers={"Accept": "application/json"})
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0].startswith("Too much was sent at once: one form may hold 0.001 MB")

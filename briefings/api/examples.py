@@ -1,6 +1,6 @@
 """Examples in the OpenAPI documents: what the live server answered over the five reports. A test asks each again.
 
-`make examples` writes them anew. Answers that are long whatever is asked have none.
+`make examples` writes them anew. Of answers that are long whatever is asked, each list is cut after its first entry.
 """
 
 import json

@@ -97,7 +97,8 @@ def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | N
 
     looked_at: for (type, slug) what the reviewer saw; None skips that check, for a list shown beforehand.
     """
-    return _refusals(candidates(rows, by), looked_at)
+    up = candidates(rows, by)
+    return _refusals(up, _around(up), looked_at)
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,8 @@ def _around(up: list[Candidate]) -> Around:
     )
 
 
-def _refusals(up: list[Candidate], looked_at: Mapping[Key, Seen] | None) -> list[Refusal]:
+def _refusals(up: list[Candidate], around: Around, looked_at: Mapping[Key, Seen] | None) -> list[Refusal]:
     found: list[Refusal] = []
-    around = _around(up)
     for candidate in up:
         row = candidate.row
         reasons = [reason for check in CHECKS for reason in check(candidate, around)]
@@ -234,10 +234,11 @@ def approve(
         keys = dict.fromkeys((row.record_type, row.slug) for row in rows)
         up = candidates(records.get_all(keys), by)
         left = {candidate.row.batch_id: candidate.row.batch for candidate in up}
-        problems = _refusals(up, looked_at)
+        around = _around(up)
+        problems = _refusals(up, around, looked_at)
         if problems:
             raise Refused(problems)
-        made = _publish(up, by, correction_note)
+        made = _publish(up, around, by, correction_note)
         assignments.end(candidate.row for candidate in up)
         publication.publish(made)
         for batch in left.values():
@@ -245,9 +246,8 @@ def approve(
         return made
 
 
-def _publish(up: list[Candidate], by: User, correction_note: str) -> list[Edition]:
-    before = [records.published_facts(candidate.row) for candidate in up]
-    authors = contributions.of_all([candidate.row for candidate in up])
+def _publish(up: list[Candidate], around: Around, by: User, correction_note: str) -> list[Edition]:
+    before, authors = [records.published_facts(candidate.row) for candidate in up], around.contributors
     batches = [candidate.row.batch for candidate in up]
     for candidate in up:
         workflow.check(candidate.row, "approve")

@@ -28,11 +28,13 @@ def open_(*, title: str, by: User) -> Batch:
 
 
 def members(batch: Batch) -> list[Record]:
-    """Return the records in an open batch, in the order in which they refer to each other. Costs seven queries."""
+    """Return the records in an open batch, in the order in which they refer to each other. Costs a query for each of
+    their types, and one.
+    """
     return [
         row
-        for model in RECORDS.values()
-        for row in model._default_manager.filter(batch=batch).select_related("edition").order_by("slug")
+        for record_type in memberships.types_in(batch)
+        for row in RECORDS[record_type]._default_manager.filter(batch=batch).select_related("edition").order_by("slug")
     ]
 
 

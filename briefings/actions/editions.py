@@ -71,7 +71,8 @@ def _index(steps: Sequence[Step]) -> None:
     """Keep which records the editions now in force name."""
     slugs: dict[str, list[str]] = defaultdict(list)
     for step in steps:
-        slugs[step.record.record_type.value].append(step.record.slug)
+        if step.record.next_number > 1:
+            slugs[step.record.record_type.value].append(step.record.slug)
     for record_type, same in slugs.items():
         EditionReference.objects.filter(record_type=record_type, slug__in=same).delete()
     publication.index_references(

@@ -42,7 +42,7 @@ class InForce:
         self._naming: dict[tuple[str, str, str], list[str]] = {}
 
     def load(self, keys: Iterable[Key]) -> None:
-        """Fetch several records' latest editions at once: two queries a type for those not fetched yet."""
+        """Fetch several records' latest editions at once: one query a type for those not fetched yet."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for record_type, slug in keys:
             if (record_type, slug) not in self._held:
@@ -50,12 +50,12 @@ class InForce:
         for record_type, slugs in wanted.items():
             for slug in slugs:
                 self._held[(record_type, slug)] = None
-            rows = Edition.objects.filter(record_type=record_type, slug__in=slugs)
-            first = dict(rows.filter(number=1).values_list("slug", "started_at"))
-            latest = {
-                edition.slug: edition
-                for edition in rows.select_related("payload", "author", "approver").order_by("number")
-            }
+            rows = Edition.objects.filter(record_type=record_type, slug__in=slugs).order_by("number")
+            first: dict[str, datetime] = {}
+            latest: dict[str, Edition] = {}
+            for edition in rows.select_related("payload", "author", "approver"):
+                first.setdefault(edition.slug, edition.started_at)
+                latest[edition.slug] = edition
             for slug, edition in latest.items():
                 facts = order.put(order.of(record_type), json.loads(edition.payload.facts))
                 self._held[(record_type, slug)] = Held(edition, facts, json.loads(edition.payload.notes), first[slug])

@@ -69,16 +69,17 @@ def render(keys: Iterable[Key], in_force: InForce) -> None:
     Costs some statements for each CHUNK of documents, and a few for each of them: those of its rows.
     """
     ordered = in_order(keys)
-    with totals.in_step(ordered, in_force):
+    with totals.in_step(ordered, in_force) as there:
         for some in _chunks(ordered):
-            _render(some, in_force)
+            _render(some, in_force, there)
 
 
-def _render(keys: list[Key], in_force: InForce) -> None:
+def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> None:
+    """Write some documents. there: those of them that there are already."""
     held = _fetch(keys, in_force)
     bodies = [body_of(each, in_force) for each in held]
     documents = [_document(each, shown) for each, (shown, _) in zip(held, bodies, strict=True)]
-    _replace(documents, [shows for _, shows in bodies])
+    _replace(documents, [shows for _, shows in bodies], there)
     public = [
         (document, each, shown)
         for document, each, (shown, _) in zip(documents, held, bodies, strict=True)
@@ -109,18 +110,23 @@ def _document(held: Held, shown: dict[str, Any]) -> Document:
     )  # fmt: skip
 
 
-def _replace(documents: list[Document], shows: list[set[Key]]) -> None:
-    """Put documents, and which records each shows, in the place of what there was; the old rows go."""
+def _replace(documents: list[Document], shows: list[set[Key]], there: set[Key]) -> None:
+    """Put documents, and which records each shows, in the place of those that there were; their rows go."""
     Document.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["record_type", "slug"],
         update_fields=["kind", "edition", "body", "etag", "stale_since"],
     )  # fmt: skip
-    DocumentShows.objects.filter(document__in=documents).delete()
+    if old := [document for document in documents if (document.record_type, document.slug) in there]:
+        _drop_rows(old)
     DocumentShows.objects.bulk_create(
         DocumentShows(document=document, record_type=kind, slug=name)
         for document, shown in zip(documents, shows, strict=True)
         for kind, name in sorted(shown)
     )
+
+
+def _drop_rows(documents: list[Document]) -> None:
+    DocumentShows.objects.filter(document__in=documents).delete()
     for record_type in {document.record_type: None for document in documents}:
         same = [document for document in documents if document.record_type == record_type]
         ROWS[record_type]._default_manager.filter(document__in=same).delete()
@@ -260,7 +266,7 @@ def rebuild() -> int:
         for keys in _chunks(keys_in_force()):
             index_references(_naming(keys))
         for keys in _chunks(keys_in_force()):
-            _render(keys, InForce())
+            _render(keys, InForce(), there=set())
             count += len(keys)
         totals.rebuild()
         turn()

@@ -54,19 +54,32 @@ def in_words(resource: str, facet: str) -> Any:
 
 
 @contextmanager
-def in_step(keys: Iterable[Key], in_force: InForce) -> Iterator[None]:
-    """Keep the totals in step with what becomes of these records in the block."""
-    slugs: dict[str, set[str]] = defaultdict(set)
-    keys = list(keys)
-    in_force.load(keys)
-    for record_type, slug in keys:
-        slugs[f"{record_type}s"].add(slug)
-        held = in_force.get(record_type, slug) if record_type == "reading" else None
-        if held:
-            slugs["claims"].add(held.facts["claim"])
-    before = of(slugs)
-    yield
-    add(before, of(slugs))
+def in_step(keys: Iterable[Key], in_force: InForce) -> Iterator[set[Key]]:
+    """Keep the totals in step with what becomes of these records in the block; yields those that have documents."""
+    touched = set(keys)
+    in_force.load(touched)
+    readings = [in_force.get(*key) for key in touched if key[0] == "reading"]
+    touched |= {("claim", held.facts["claim"]) for held in readings if held}
+    there = _rendered(touched)
+    before = of(_by_list(there))
+    yield there
+    add(before, of(_by_list(touched)))
+
+
+def _rendered(keys: set[Key]) -> set[Key]:
+    """Return which of the records have documents."""
+    slugs = iter({slug for _, slug in keys})
+    found: set[Key] = set()
+    while chunk := [*islice(slugs, CHUNK)]:
+        found.update(Document.objects.filter(slug__in=chunk).values_list("record_type", "slug"))
+    return found & keys
+
+
+def _by_list(keys: Iterable[Key]) -> dict[str, list[str]]:
+    slugs: dict[str, list[str]] = defaultdict(list)
+    for record_type, slug in sorted(keys):
+        slugs[f"{record_type}s"].append(slug)
+    return slugs
 
 
 def add(before: Totals, after: Totals) -> None:

@@ -45,7 +45,7 @@ def found(database_url: str, tmp_path_factory) -> dict[str, Any]:
         **os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "1",
         "VAR_DIR": str(tmp_path_factory.mktemp("var")),
     }  # fmt: skip
-    ran = subprocess.run([sys.executable, PROGRAM], env=environment, capture_output=True, text=True, timeout=120)
+    ran = subprocess.run([sys.executable, PROGRAM], env=environment, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.served import environment_of, manage, serving
 
@@ -28,6 +28,9 @@ FLAGS = (
     "--disable-quic",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # a page that needs another site fails here
 )
+
+
+expect.set_options(timeout=20_000)  # ms; a busy machine takes more than the 5,000 that are usual
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -124,7 +124,8 @@ def _agree(arguments: argparse.Namespace) -> None:
     names = [each.name for each in contestants.ALL]
     with runs.started(names, os.environ["DATABASE_URL"]) as servers:
         for question in questions.asked():
-            print(f"{question.name}: {len(question.paths)} asked, {runs.agree(question, servers)} records compared")
+            asked = len(question.paths.keys() & servers.keys())
+            print(f"{question.name}: {asked} asked, {runs.agree(question, servers)} records compared")
 
 
 def _run(arguments: argparse.Namespace) -> None:

@@ -1,6 +1,8 @@
-"""Which programs are compared, and how each is started: all by the server that `make run` uses."""
+"""Which programs are compared, and how each is started: all but products by the server that `make run` uses."""
 
 import hashlib
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,18 +12,28 @@ PLAIN = ROOT / "bench" / "contestants" / "plain"
 
 @dataclass(frozen=True)
 class Contestant:
-    """One program: what gunicorn serves, and what it is told besides."""
+    """One program: its command line, in which {port} is put, and what it is told besides.
+
+    prepare makes ready what it serves from a path of SQLite; open is called with the port once it listens.
+    """
 
     name: str
-    application: str
+    command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    prepare: Callable[[Path], None] = lambda database: None
+    open: Callable[[int], None] = lambda port: None
 
 
-OURS = Contestant("briefings", "config.wsgi")
-LIMIT = Contestant("limit", "bench.contestants.limit")
-ROWS = Contestant("limit rows", "bench.contestants.limit")
-DRF = Contestant("plain", "bench.contestants.plain.wsgi")
-NAIVE = Contestant("naive", "bench.contestants.plain.wsgi", {"NAIVE": "1"})
+def _gunicorn(name: str, application: str, **environment: str) -> Contestant:
+    command = (sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py", application)
+    return Contestant(name, command, environment)
+
+
+OURS = _gunicorn("briefings", "config.wsgi")
+LIMIT = _gunicorn("limit", "bench.contestants.limit")
+ROWS = _gunicorn("limit rows", "bench.contestants.limit")
+DRF = _gunicorn("plain", "bench.contestants.plain.wsgi")
+NAIVE = _gunicorn("naive", "bench.contestants.plain.wsgi", NAIVE="1")
 ALL = (OURS, LIMIT, ROWS, DRF, NAIVE)
 
 

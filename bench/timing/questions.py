@@ -1,7 +1,7 @@
 """The questions, and how each contestant is asked them. What is asked about is taken from the database itself."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from briefings.models import PublishedClaim, PublishedLink
 
 SIZE = 50
 CATEGORY = "training"  # about one claim in ten
+_LISTS = ("results", "rows", "data")  # where a page is: ours, Datasette's, Directus's
 Paths = dict[str, str]  # contestant to path and query
 
 
@@ -24,19 +25,22 @@ class Question:
     paths: Paths
     slugs: Callable[[bytes], list[str]] | None = None  # what an answer must agree on; None: nothing is compared
     is_stream: bool = False
-    loads: tuple[int, ...] | None = None  # connections, where not the run's
-    alone: dict[str, Any] = field(default_factory=dict)
+    flat: tuple[str, ...] = ()  # contestants that answer with the row alone: only the first slug is compared
 
 
 def of_page(body: bytes) -> list[str]:
     """Return the slugs of a page."""
-    return [each["slug"] for each in orjson.loads(body)["results"]]
+    page = orjson.loads(body)
+    return [each["slug"] for each in next(page[key] for key in _LISTS if key in page)]
 
 
 def of_one(body: bytes) -> list[str]:
     """Return the slug of one record with those of its citations."""
     claim = orjson.loads(body)
-    return [claim["slug"], *(each["slug"] for reading in claim["readings"] for each in reading["citations"])]
+    if "slug" not in claim:
+        claim = claim["data"] if "data" in claim else claim["rows"][0]
+    cited = (each["slug"] for reading in claim.get("readings", ()) for each in reading["citations"])
+    return [claim["slug"], *cited]
 
 
 def of_lines(body: bytes) -> list[str]:
@@ -50,11 +54,14 @@ def _ours(resource: str, **asked: Any) -> str:
 
 def asked() -> list[Question]:
     """Return the questions to this database."""
-    slugs = PublishedClaim.objects.order_by("slug").values_list("slug", flat=True)
-    count = slugs.count()
-    slug = slugs[count // 3]
+    claims = PublishedClaim.objects.order_by("slug")
+    count = claims.count()
+    claim = claims[count // 3]
+    slug = claim.slug
     page = count // 2 // SIZE
-    before = slugs[page * SIZE - 1]
+    last = claims[page * SIZE - 1]
+    before = last.slug
+    others = _products(claim, last)
     cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (before,)), bound_to="claims slug")
     of_category = {"category": CATEGORY, "page_size": SIZE}
     listed = urlencode(of_category)
@@ -66,6 +73,7 @@ def asked() -> list[Question]:
             {
                 "briefings": _ours("claims", **of_category), "limit": f"/documents/claims?{listed}",
                 "limit rows": f"/rows/claims?{listed}", "plain": f"/claims/?{listed}", "naive": f"/claims/?{listed}",
+                **others["list"],
             },
             of_page,
         ),
@@ -82,7 +90,7 @@ def asked() -> list[Question]:
             "first page",
             {
                 "briefings": _ours("claims", page_size=SIZE), "limit": f"/documents/claims?page_size={SIZE}",
-                "plain": f"/claims/?page_size={SIZE}",
+                "plain": f"/claims/?page_size={SIZE}", **others["first page"],
             },
             of_page,
         ),
@@ -91,7 +99,7 @@ def asked() -> list[Question]:
             {
                 "briefings": _ours("claims", page_size=SIZE, cursor=cursor),
                 "limit": f"/documents/claims?page_size={SIZE}&after={before}",
-                "plain": f"/claims/?page_size={SIZE}&page={page + 1}",
+                "plain": f"/claims/?page_size={SIZE}&page={page + 1}", **others["page in the middle"],
             },
             of_page,
         ),
@@ -113,8 +121,10 @@ def asked() -> list[Question]:
             {
                 "briefings": _ours(f"claims/{slug}"), "limit": f"/documents/claims/{slug}/",
                 "limit rows": f"/rows/claims/{slug}/", "plain": f"/claims/{slug}/", "naive": f"/claims/{slug}/",
+                **others["detail"],
             },
             of_one,
+            flat=("datasette",),
         ),
         Question(
             "ranked search",
@@ -151,6 +161,18 @@ def asked() -> list[Question]:
             is_stream=True,
         ),
     ]  # fmt: skip
+
+
+def _products(claim: PublishedClaim, last: PublishedClaim) -> dict[str, Paths]:
+    """Return what products are asked, by question: last is the claim that the page in the middle follows."""
+    rows = "/bench/briefings_publishedclaim"
+    page = f"{rows}.json?_sort=slug&_shape=objects&_size={SIZE}&_nosuggest=1"  # it would suggest facets unasked
+    return {
+        "list": {"datasette": f"{page}&category={CATEGORY}"},
+        "first page": {"datasette": page},
+        "page in the middle": {"datasette": f"{page}&_next={last.slug},{last.pk}"},
+        "detail": {"datasette": f"{rows}/{claim.pk}.json?_shape=objects"},
+    }
 
 
 def _word() -> str:

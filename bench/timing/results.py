@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench.timing import contestants, loads, questions, runs
+from bench.timing import contestants, loads, products, questions, runs
 from briefings.models import PublishedClaim
 from config.sqlite import engine
 
@@ -23,14 +23,16 @@ def measure(arguments: argparse.Namespace) -> None:
     """Run what the arguments ask for; print it, and add it to the file of results."""
     asked = _asked(arguments.questions)
     names = [name.strip() for name in arguments.contestants.split(",")]
-    if unknown := set(names) - {each.name for each in contestants.ALL}:
-        sys.exit(
-            f"no such contestant: {', '.join(sorted(unknown))}; there are {', '.join(c.name for c in contestants.ALL)}"
-        )
+    if unknown := set(names) - set(products.NAMES):
+        sys.exit(f"no such contestant: {', '.join(sorted(unknown))}; there are {', '.join(products.NAMES)}")
     several = [int(number) for number in arguments.connections.split(",")]
     database = os.environ["DATABASE_URL"]
     found = runs.run(asked, names, database, several, arguments.rounds, arguments.seconds)
-    _keep(arguments.results, {**about(), "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found})
+    others = {name: products.VERSIONS[name] for name in names if name in products.VERSIONS}
+    _keep(
+        arguments.results,
+        {**about(), "products": others, "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found},
+    )
 
 
 def cost(arguments: argparse.Namespace) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -82,17 +81,20 @@ def _free_port() -> int:
 @contextmanager
 def running(contestant: Contestant, database: str, secret: str) -> Iterator[Server]:
     """Start a contestant on a database, wait until it listens, and end it afterwards."""
+    contestant.prepare(Path(database.removeprefix("sqlite:///")))
     port = _free_port()
     environment = {
         **os.environ, "DATABASE_URL": database, "SECRET_KEY": secret, "PORT": str(port),
         "WEB_CONCURRENCY": str(WORKERS), "PYTHONPATH": str(ROOT), **contestant.environment,
     }  # fmt: skip
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py", contestant.application]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    command = [text.format(port=port) for text in contestant.command]
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **streams)
     server = Server(contestant, port, process)
     try:
         _wait(server)
+        contestant.open(port)
         yield server
     finally:
         process.send_signal(signal.SIGTERM)

@@ -32,5 +32,6 @@ def fill_totals(*, using: str, **_: object) -> None:
     from briefings import models
     from briefings.rendering import totals
 
-    if models.PublishedTotal._meta.db_table in connections[using].introspection.table_names():
+    wanted = {models.PublishedTotal._meta.db_table, models.UnfinishedLoad._meta.db_table}
+    if wanted <= {*connections[using].introspection.table_names()}:
         totals.fill()

@@ -11,8 +11,10 @@ ordinary = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from briefings.api.compiled import Application  # noqa: E402  needs the apps, which the line above loads
+from config.loads import Whole  # noqa: E402
 from config.standbys import Spread  # noqa: E402
 
 application = Application(ordinary)
 if settings.STANDBYS:
     application = Spread(application)
+application = Whole(application)

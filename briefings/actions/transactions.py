@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from briefings.models import AuditEvent, AuditPayload, ChainHead
+from briefings.models.loads import refuse_unfinished
 
 CHAINS = ("audit", "editions")
 
@@ -64,8 +65,11 @@ def write_pending() -> None:
 
 
 @contextmanager
-def one_writer() -> Iterator[None]:
-    """Run the block atomically, after the writers before it and before those after it. Nests."""
+def one_writer(*, loading: bool = False) -> Iterator[None]:
+    """Run the block atomically, after the writers before it and before those after it. Nests.
+
+    loading: for the steps of load_dump. Everybody else is refused (Unfinished) until its load has ended.
+    """
     outer = _unit.get()
     with transaction.atomic():
         if outer is not None:
@@ -73,6 +77,8 @@ def one_writer() -> Iterator[None]:
                 yield
             return
         head = _locked_head()
+        if not loading:
+            refuse_unfinished()
         mine = Unit(head.count, head.hash)
         token = _unit.set(mine)
         try:

@@ -9,8 +9,9 @@ import json
 import shutil
 import tarfile
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,15 @@ def _pack(folder: Path, target: Path) -> Path:
 class Bundle:
     """A bundle to read: its manifest, checked, and the lines of its files."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the manifest and check every file against it. Raises BadBundle, which names the first thing wrong."""
-        self.path = path
+    def __init__(self, path: Path, report: Callable[[str, int, int | None], None] | None = None) -> None:
+        """Read the manifest and check every file against it. Raises BadBundle, which names the first thing wrong.
+
+        report: called with what is done, how many, and of how many.
+        """
+        self.path, self._report = path, report
         self._tar = self._open_tar() if path.is_file() else None
         self.manifest = self._manifest()
+        self._hashed = 0
         for name, described in self.manifest["files"].items():
             self._check(name, described)
 
@@ -108,19 +113,30 @@ class Bundle:
         if self._tar:
             self._tar.close()
 
-    def lines(self, name: str) -> Iterator[dict[str, Any]]:
-        """Yield the rows of an NDJSON file. Raises BadBundle for a missing file and for a line that is no object."""
+    def rows(self, name: str) -> int | None:
+        """Return how many rows the manifest says that a file has; None: it does not say."""
+        return self.manifest["files"].get(name, {}).get("rows")
+
+    def raw_lines(self, name: str, after: int = 0) -> Iterator[bytes]:
+        """Yield the lines of a file after some of them. Raises BadBundle for a missing file."""
         if name not in self.manifest["files"]:
             raise BadBundle(f"{self.path}: the manifest names no file {name}")
         with self._open(name) as file:
-            for number, line in enumerate(file, 1):
-                try:
-                    row = json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    raise BadBundle(f"{name} line {number} is no JSON: {error}") from None
-                if not isinstance(row, dict):
-                    raise BadBundle(f"{name} line {number} is no JSON object")
-                yield row
+            yield from islice(file, after, None)
+
+    def lines(self, name: str, after: int = 0) -> Iterator[dict[str, Any]]:
+        """Yield the rows of an NDJSON file after some lines.
+
+        Raises BadBundle for a missing file and for a line that is no object.
+        """
+        for number, line in enumerate(self.raw_lines(name, after), after + 1):
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise BadBundle(f"{name} line {number} is no JSON: {error}") from None
+            if not isinstance(row, dict):
+                raise BadBundle(f"{name} line {number} is no JSON object")
+            yield row
 
     def _open_tar(self) -> tarfile.TarFile:
         try:
@@ -165,9 +181,17 @@ class Bundle:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
+                self._tell(len(chunk))
         if (digest.hexdigest(), size) != (described["sha256"], described["bytes"]):
             wanted = f"{described['bytes']} bytes with hash {described['sha256']}"
             raise BadBundle(f"{name} has {size} bytes with hash {digest.hexdigest()}; the manifest says {wanted}")
+
+    def _tell(self, more: int) -> None:
+        """Report how much of the files has been hashed."""
+        self._hashed += more
+        if self._report:
+            of = sum(described["bytes"] for described in self.manifest["files"].values())
+            self._report("MB of files hashed", self._hashed >> 20, of >> 20)
 
 
 def line(value: Mapping[str, Any]) -> bytes:

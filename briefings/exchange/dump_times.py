@@ -39,10 +39,13 @@ class Until(InForce):
         wanted = {key for key in keys if key not in self._held}
         ids = [self.latest[key] for key in wanted if key in self.latest]
         self._held.update(dict.fromkeys(wanted))
+        if not ids:
+            return
+        types, slugs = {kind for kind, _ in wanted}, {slug for _, slug in wanted}
         first = {
             (row.record_type, row.slug): row.started_at
-            for row in Edition.objects.filter(number=1, slug__in={slug for _, slug in wanted})
-        } if ids else {}  # fmt: skip
+            for row in Edition.objects.filter(record_type__in=types, slug__in=slugs, number=1)
+        }
         for edition in Edition.objects.filter(pk__in=ids).select_related("payload", "author", "approver"):
             key = (edition.record_type, edition.slug)
             facts = order.put(order.of(edition.record_type), json.loads(edition.payload.facts))

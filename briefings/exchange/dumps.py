@@ -19,6 +19,7 @@ from briefings.exchange.columns import COLUMNS
 from briefings.exchange.dump_times import Until
 from briefings.facts import canonical, chains
 from briefings.models import Contribution, Edition, SourceText
+from briefings.models.loads import refuse_unfinished
 from briefings.rendering.pages import Page
 from briefings.rendering.publication import body_of, in_order
 from briefings.rendering.veil import veil
@@ -40,8 +41,9 @@ def write(
 
     as_of: the editions in force then, and those before. public: without words that readers may not have, and without
     names of who contributed. Nobody waits for it: editions after the last one when it began are left out. Raises
-    BadBundle; Invalid where nothing is published.
+    BadBundle; Invalid where nothing is published; Unfinished while a dump is being loaded.
     """
+    refuse_unfinished()
     if public and as_of:
         raise Invalid("a public dump obeys today's rights and withdrawals, so it cannot be of another day")
     until = last_sequence(as_of)
@@ -97,7 +99,9 @@ def _block(block: list[Edition], page: Page, public: bool) -> Iterator[bytes]:
     """Yield some editions, with their contributors for operators. One query."""
     by: dict[tuple[str, str, int], list[dict[str, str]]] = {}
     if not public:
-        rows = Contribution.objects.filter(slug__in={edition.slug for edition in block})
+        rows = Contribution.objects.filter(
+            record_type__in={edition.record_type for edition in block}, slug__in={edition.slug for edition in block}
+        )
         for row in rows.select_related("user").order_by("contributed_at", "pk"):
             entry = {"by": row.user.pseudonym, "at": canonical.instant(row.contributed_at)}
             by.setdefault((row.record_type, row.slug, row.number), []).append(entry)

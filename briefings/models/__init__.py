@@ -11,6 +11,7 @@ from briefings.models.documents import Document, DocumentShows, DocumentsVersion
 from briefings.models.editions import ChainHead, Edition, EditionPayload, EditionReference
 from briefings.models.fixtures import LoadedFixture
 from briefings.models.judgements import Judgement, JudgementPassage
+from briefings.models.loads import UnfinishedLoad
 from briefings.models.published import (
     PublishedActor,
     PublishedAgency,
@@ -51,6 +52,6 @@ __all__ = [
     "PublishedAttendance", "PublishedBriefing", "PublishedChain", "PublishedCitation", "PublishedClaim",
     "PublishedComparison", "PublishedCountry", "PublishedDiscrepancy", "PublishedJudgement", "PublishedLink",
     "PublishedName", "PublishedNameKey", "PublishedReading", "PublishedRow", "PublishedSource", "PublishedText",
-    "PublishedTotal", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText", "Token", "User",
-    "VerifyRun",
+    "PublishedTotal", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText", "Token",
+    "UnfinishedLoad", "User", "VerifyRun",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from briefings.models import (
     PublishedRow,
     PublishedSource,
 )
+from briefings.models.loads import refuse_unfinished
 from briefings.rendering import search, totals
 from briefings.rendering.documents import BUILD
 from briefings.rendering.in_force import PUBLIC, Held, InForce
@@ -74,7 +75,7 @@ def render(keys: Iterable[Key], in_force: InForce) -> None:
             _render(some, in_force, there)
 
 
-def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> None:
+def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> list[Document]:
     """Write some documents. there: those of them that there are already."""
     held = _fetch(keys, in_force)
     bodies = [body_of(each, in_force) for each in held]
@@ -88,6 +89,12 @@ def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> None:
     for document, each, shown in public:
         WRITE[document.record_type](document, each, shown, in_force)
     search.write((document, shown) for document, _, shown in public)
+    return documents
+
+
+def render_anew(keys: list[Key]) -> list[Document]:
+    """Write and return documents that are not there; references are indexed already, totals are left to the caller."""
+    return _render(keys, InForce(), there=set())
 
 
 def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:
@@ -234,8 +241,12 @@ def _render_stale(limit: int) -> int:
 
 
 def _hold_editions() -> None:
-    """Let no edition be added until the transaction ends, so that no older one is rendered over a newer."""
+    """Let no edition be added until the transaction ends, so that no older one is rendered over a newer.
+
+    Raises Unfinished while a dump is being loaded.
+    """
     list(ChainHead.objects.select_for_update().filter(name="editions"))
+    refuse_unfinished()
 
 
 def oldest_stale() -> datetime | None:
@@ -266,8 +277,7 @@ def rebuild() -> int:
         for keys in _chunks(keys_in_force()):
             index_references(_naming(keys))
         for keys in _chunks(keys_in_force()):
-            _render(keys, InForce(), there=set())
-            count += len(keys)
+            count += len(render_anew(keys))
         totals.rebuild()
         turn()
     return count

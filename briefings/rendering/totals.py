@@ -20,6 +20,7 @@ from briefings.models import (
     PublishedCountry,
     PublishedLink,
     PublishedTotal,
+    UnfinishedLoad,
 )
 from briefings.rendering.facets import LISTS, SCOPED, kept
 from briefings.rendering.in_force import InForce
@@ -120,9 +121,17 @@ def rebuild() -> None:
     PublishedTotal.objects.bulk_create((PublishedTotal(**row) for row in rows), batch_size=CHUNK)
 
 
+def add_records(keys: Iterable[Key]) -> None:
+    """Add what records count that no total counts yet; of claims, with all their citations."""
+    slugs: dict[str, list[str]] = defaultdict(list)
+    for record_type, slug in keys:
+        slugs[f"{record_type}s"].append(slug)
+    add(Counter(), of(slugs))
+
+
 def fill() -> None:
-    """Count the totals if records were published before totals were kept."""
-    if Document.objects.exists() and not PublishedTotal.objects.exists():
+    """Count the totals if records were published before totals were kept. A load that is unfinished counts them."""
+    if Document.objects.exists() and not PublishedTotal.objects.exists() and not UnfinishedLoad.objects.exists():
         with transaction.atomic():
             rebuild()
 

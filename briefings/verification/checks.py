@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from briefings import triggers
+from briefings.models import UnfinishedLoad
 from briefings.verification import anchors, chains, projection
 from briefings.verification.problems import Problem
 
@@ -13,7 +14,14 @@ def missing_triggers() -> Iterator[Problem]:
         yield Problem("trigger", name, "is missing, switched off or changed; `manage.py migrate` installs it")
 
 
+def unfinished_loads() -> Iterator[Problem]:
+    """Yield the load of a dump that has not ended: what is there is a part of it."""
+    for load in UnfinishedLoad.objects.all():
+        yield Problem("load", load.head[:12], f"{load}, is unfinished; run `manage.py load_dump` again")
+
+
 CHECKS: tuple[Callable[[], Iterator[Problem]], ...] = (
+    unfinished_loads,
     missing_triggers,
     anchors.texts,
     anchors.originals,

@@ -12,16 +12,12 @@ PLAIN = ROOT / "bench" / "contestants" / "plain"
 
 @dataclass(frozen=True)
 class Contestant:
-    """One program: its command line, in which {port} is put, and what it is told besides.
-
-    prepare makes ready what it serves from a path of SQLite; open is called with the port once it listens.
-    """
+    """One program: its command line, in which {port} is put, what it is told besides, and what it needs first."""
 
     name: str
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
     prepare: Callable[[Path], None] = lambda database: None
-    open: Callable[[int], None] = lambda port: None
 
 
 def _gunicorn(name: str, application: str, **environment: str) -> Contestant:

@@ -1,14 +1,18 @@
 """Products of others as contestants, each installed from its registry into a folder of its own, once it is named."""
 
+import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from bench.timing.contestants import ALL, ROOT, Contestant
 
 FOLDER = ROOT / "var" / "products"
-VERSIONS = {"datasette": "0.65.5"}
+VERSIONS = {"datasette": "0.65.5", "directus": "11.1.2"}  # Directus: the last one here that Node.js 20 runs
+TABLES = ROOT / "bench" / "contestants" / "directus.sql"
 
 
 def folder(name: str) -> Path:
@@ -18,11 +22,17 @@ def folder(name: str) -> Path:
 
 def steps(name: str) -> list[list[str]]:
     """Return the command lines that install a product."""
-    there, wanted = str(folder(name)), f"{name}=={VERSIONS[name]}"
-    return [
-        [sys.executable, "-m", "venv", there],
-        [f"{there}/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet", wanted],
-    ]
+    there, version = str(folder(name)), VERSIONS[name]
+    pip = [f"{there}/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    npm = ["npm", "--prefix", there, "--no-audit", "--no-fund"]
+    # Of all the scripts of its packages only those that build its two modules in C++.
+    return {
+        "datasette": [[sys.executable, "-m", "venv", there], [*pip, f"datasette=={version}"]],
+        "directus": [
+            [*npm, "install", "--ignore-scripts", f"directus@{version}"],
+            [*npm, "rebuild", "sqlite3", "isolated-vm"],
+        ],
+    }[name]
 
 
 def install(name: str) -> None:
@@ -31,31 +41,68 @@ def install(name: str) -> None:
     if done.exists():
         return
     print(f"installing {name} {VERSIONS[name]} in {folder(name)}", file=sys.stderr)
-    for step in steps(name):
-        if shutil.which(step[0]) is None:
-            sys.exit(f"{name} cannot be installed: there is no {step[0]}")
-        ran = subprocess.run(step, capture_output=True, text=True)
-        if ran.returncode:
-            shutil.rmtree(folder(name), ignore_errors=True)
-            sys.exit(f"{name} cannot be installed: {' '.join(step)} failed:\n{ran.stderr[-2000:]}")
+    folder(name).mkdir(parents=True, exist_ok=True)
+    try:
+        for step in steps(name):
+            _run(name, step)
+    except SystemExit:
+        shutil.rmtree(folder(name))
+        raise
     done.touch()
+
+
+def _run(name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
+    """Run a command of a product. Exits with what it said when it is not there or fails."""
+    try:
+        subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    except FileNotFoundError as missing:
+        sys.exit(f"{name}: there is no {missing.filename}, which `{' '.join(command)}` needs")
+    except subprocess.CalledProcessError as failed:
+        sys.exit(f"{name}: `{' '.join(command)}` failed:\n{failed.stderr[-2000:]}")
 
 
 def _linked(database: Path) -> None:
     """Let Datasette find the database under a name that its addresses can have."""
     install("datasette")
-    link = folder("datasette") / "bench.sqlite3"
+    link = _database("datasette")
     link.unlink(missing_ok=True)
     link.symlink_to(database)
+
+
+def _copied(database: Path) -> None:
+    """Give Directus a database of its own, which it writes to, with the rows that it is asked for."""
+    install("directus")
+    own = _database("directus")
+    for path in own.parent.glob(f"{own.name}*"):
+        path.unlink()
+    _run("directus", [*DIRECTUS.command[:-1], "bootstrap"], {**os.environ, **DIRECTUS.environment})
+    with closing(sqlite3.connect(own.as_uri(), uri=True)) as connection:
+        connection.execute("ATTACH ? AS made", [f"{database.as_uri()}?mode=ro"])
+        connection.executescript(TABLES.read_text())
+
+
+def _database(name: str) -> Path:
+    return folder(name) / "bench.sqlite3"
 
 
 DATASETTE = Contestant(
     "datasette",
     (
-        f"{folder('datasette')}/bin/datasette", "serve", "--immutable", f"{folder('datasette')}/bench.sqlite3",
+        f"{folder('datasette')}/bin/datasette", "serve", "--immutable", f"{_database('datasette')}",
         "--port", "{port}",
     ),
     prepare=_linked,
 )  # fmt: skip
-PRODUCTS = (DATASETTE,)
+DIRECTUS = Contestant(
+    "directus",
+    ("node", f"{folder('directus')}/node_modules/directus/cli.js", "start"),
+    {
+        "CONFIG_PATH": f"{folder('directus')}/.env",  # not there: what is in ours is not its
+        "DB_CLIENT": "sqlite3", "DB_FILENAME": f"{_database('directus')}", "HOST": "127.0.0.1",
+        "EXTENSIONS_PATH": f"{folder('directus')}/extensions", "STORAGE_LOCAL_ROOT": f"{folder('directus')}/uploads",
+        "LOG_LEVEL": "error", "NODE_ENV": "production", "PRESSURE_LIMITER_ENABLED": "false", "TELEMETRY": "false",
+    },
+    prepare=_copied,
+)  # fmt: skip
+PRODUCTS = (DATASETTE, DIRECTUS)
 NAMES = {each.name: each for each in (*ALL, *PRODUCTS)}

@@ -9,7 +9,7 @@ import orjson
 from django.db.models import Count
 
 from briefings.api import cursors
-from briefings.models import PublishedClaim, PublishedLink
+from briefings.models import Claim, PublishedClaim, PublishedLink
 
 SIZE = 50
 CATEGORY = "training"  # about one claim in ten
@@ -61,7 +61,7 @@ def asked() -> list[Question]:
     page = count // 2 // SIZE
     last = claims[page * SIZE - 1]
     before = last.slug
-    others = _products(claim, last)
+    others = _products(claim, last, page + 1)
     cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (before,)), bound_to="claims slug")
     of_category = {"category": CATEGORY, "page_size": SIZE}
     listed = urlencode(of_category)
@@ -163,16 +163,30 @@ def asked() -> list[Question]:
     ]  # fmt: skip
 
 
-def _products(claim: PublishedClaim, last: PublishedClaim) -> dict[str, Paths]:
-    """Return what products are asked, by question: last is the claim that the page in the middle follows."""
+def _products(claim: PublishedClaim, last: PublishedClaim, number: int) -> dict[str, Paths]:
+    """Return what products are asked, by question: the page in the middle has a number, and follows a last claim."""
     rows = "/bench/briefings_publishedclaim"
     page = f"{rows}.json?_sort=slug&_shape=objects&_size={SIZE}&_nosuggest=1"  # it would suggest facets unasked
+    nested = {
+        "fields": "*,readings.*,readings.citations.*", "deep[readings][_sort]": "slug",
+        "deep[readings][citations][_sort]": "position",
+    }  # fmt: skip
+    paged = f"/items/claims?{urlencode({'sort': 'slug', 'limit': SIZE, 'meta': 'filter_count', **nested})}"
+    item = Claim.objects.filter(slug=claim.slug).values_list("pk", flat=True).first()
     return {
-        "list": {"datasette": f"{page}&category={CATEGORY}"},
-        "first page": {"datasette": page},
-        "page in the middle": {"datasette": f"{page}&_next={last.slug},{last.pk}"},
-        "detail": {"datasette": f"{rows}/{claim.pk}.json?_shape=objects"},
-    }
+        "list": {
+            "datasette": f"{page}&category={CATEGORY}",
+            "directus": f"{paged}&{urlencode({'filter[category][_eq]': CATEGORY})}",
+        },
+        "first page": {"datasette": page, "directus": paged},
+        "page in the middle": {
+            "datasette": f"{page}&_next={last.slug},{last.pk}", "directus": f"{paged}&page={number}",
+        },
+        "detail": {
+            "datasette": f"{rows}/{claim.pk}.json?_shape=objects",
+            "directus": f"/items/claims/{item}?{urlencode(nested)}",
+        },
+    }  # fmt: skip
 
 
 def _word() -> str:

@@ -11,6 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from bench.timing import contestants, loads, products, questions, runs
 from briefings.models import PublishedClaim
 from config.sqlite import engine
@@ -25,10 +27,12 @@ def measure(arguments: argparse.Namespace) -> None:
     names = [name.strip() for name in arguments.contestants.split(",")]
     if unknown := set(names) - set(products.NAMES):
         sys.exit(f"no such contestant: {', '.join(sorted(unknown))}; there are {', '.join(products.NAMES)}")
+    others = {name: products.VERSIONS[name] for name in names if name in products.VERSIONS}
+    if others and connection.vendor != "sqlite":
+        sys.exit(f"{', '.join(others)} read SQLite here; --database {arguments.database} is no path of one")
     several = [int(number) for number in arguments.connections.split(",")]
     database = os.environ["DATABASE_URL"]
     found = runs.run(asked, names, database, several, arguments.rounds, arguments.seconds)
-    others = {name: products.VERSIONS[name] for name in names if name in products.VERSIONS}
     _keep(
         arguments.results,
         {**about(), "products": others, "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found},

@@ -94,7 +94,6 @@ def running(contestant: Contestant, database: str, secret: str) -> Iterator[Serv
     server = Server(contestant, port, process)
     try:
         _wait(server)
-        contestant.open(port)
         yield server
     finally:
         process.send_signal(signal.SIGTERM)

@@ -12,6 +12,7 @@ from briefings.api import cursors
 from briefings.models import Claim, PublishedClaim, PublishedLink
 
 SIZE = 50
+ALIKE = {"sources": 3, "silent": 0, "citations": 4, "differences": 8}  # of a claim as there are at every size
 CATEGORY = "training"  # about one claim in ten
 _LISTS = ("results", "rows", "data")  # where a page is: ours, Datasette's, Directus's
 Paths = dict[str, str]  # contestant to path and query
@@ -65,8 +66,8 @@ def asked() -> list[Question]:
     cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (before,)), bound_to="claims slug")
     of_category = {"category": CATEGORY, "page_size": SIZE}
     listed = urlencode(of_category)
-    word = _word()
-    occasion = _occasion()
+    middle = slugs.filter(category=CATEGORY).count() // 2 // SIZE
+    word, occasion, alike = _word(), _occasion(), _alike()
     return [
         Question(
             "list",
@@ -148,9 +149,10 @@ def asked() -> list[Question]:
             {"briefings": _ours("claims", page_size=1, facets="category,subject,certainty")},
         ),
         Question("citations", {"briefings": _ours("citations", category=CATEGORY, page_size=SIZE)}),
-        Question("sourcing", {"briefings": _ours(f"claims/{slug}/sourcing")}),
-        Question("discrepancies", {"briefings": _ours(f"claims/{slug}/discrepancies")}),
+        Question("sourcing", {"briefings": _ours(f"claims/{alike}/sourcing")}),
+        Question("discrepancies", {"briefings": _ours(f"claims/{alike}/discrepancies")}),
         Question("matrix", {"briefings": _ours(f"briefings/{occasion}/matrix")}),
+        Question("export page by page", {"plain": f"/claims/?{listed}&page={middle + 1}"}, of_page),
         Question(
             "NDJSON export",
             {
@@ -192,6 +194,12 @@ def _products(claim: PublishedClaim, last: PublishedClaim, number: int) -> dict[
 def _word() -> str:
     """Return a word of propositions that is neither rare nor everywhere."""
     return "left"
+
+
+def _alike() -> str:
+    """Return the middle one of the claims of which as much is told, so that sizes differ by nothing else."""
+    found = PublishedClaim.objects.annotate(differences=Count("discrepancies")).filter(**ALIKE).order_by("slug")
+    return found[found.count() // 2].slug
 
 
 def _speaker() -> str | None:

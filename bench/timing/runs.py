@@ -27,14 +27,14 @@ class Differ(SystemExit):
 def agree(question: Question, servers: dict[str, Server]) -> int:
     """Return how many records the answer holds. Raises Differ when contestants do not return the same."""
     found = {name: servers[name].get(path) for name, path in question.paths.items() if name in servers}
-    if question.slugs is None:
+    if question.slugs is None or not found:
         return 0
     slugs = {name: question.slugs(body) for name, body in found.items()}
-    wanted = slugs[contestants.OURS.name]
+    first, wanted = next(iter(slugs.items()))
     for name, got in slugs.items():
         if got != (wanted[:1] if name in question.flat else wanted):
             raise Differ(
-                f"{question.name}: {name} returns {len(got)}, {got[:3]}…, briefings {len(wanted)}, {wanted[:3]}…"
+                f"{question.name}: {name} returns {len(got)}, {got[:3]}…, {first} {len(wanted)}, {wanted[:3]}…"
             )
     return len(wanted)
 

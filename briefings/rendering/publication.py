@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from briefings.choices import EditionKind, RecordType, TextAccess
@@ -209,13 +210,12 @@ def _around_merges(keys: set[Key], in_force: InForce) -> set[Key]:
 
 
 def showing(keys: set[Key]) -> list[Document]:
-    """Return the documents that show any of these records. One query a type."""
-    found: dict[int, Document] = {}
+    """Return the documents that show any of these records. One query."""
+    shown = Q(pk__in=[])
     for record_type in {kind for kind, _ in keys}:
-        slugs = [slug for kind, slug in keys if kind == record_type]
-        rows = Document.objects.filter(shows__record_type=record_type, shows__slug__in=slugs).distinct()
-        found.update({row.pk: row for row in rows.only("record_type", "slug", "kind")})
-    return list(found.values())
+        shown |= Q(record_type=record_type, slug__in=[slug for kind, slug in keys if kind == record_type])
+    ids = DocumentShows.objects.filter(shown).values_list("document")
+    return [*Document.objects.filter(pk__in=ids).only("record_type", "slug", "kind")] if keys else []
 
 
 def in_order(keys: Iterable[Key]) -> list[Key]:

@@ -66,7 +66,7 @@ def asked() -> list[Question]:
     cursor = cursors.encode(cursors.Cursor(cursors.AFTER, (before,)), bound_to="claims slug")
     of_category = {"category": CATEGORY, "page_size": SIZE}
     listed = urlencode(of_category)
-    middle = slugs.filter(category=CATEGORY).count() // 2 // SIZE
+    middle = claims.filter(category=CATEGORY).count() // 2 // SIZE
     word, occasion, alike = _word(), _occasion(), _alike()
     return [
         Question(

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from math import ceil
 from typing import Any
 
-from bench.timing import contestants, loads, products
+from bench.timing import loads, products
 from bench.timing.loads import Figures
 from bench.timing.questions import Question
 from bench.timing.servers import Server, running

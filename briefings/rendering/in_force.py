@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from briefings.choices import EditionKind
-from briefings.facts import order
+from briefings.facts import order, records
 from briefings.models import Edition, EditionReference, SourceText
 
 Key = tuple[str, str]
@@ -59,6 +59,15 @@ class InForce:
             for slug, edition in latest.items():
                 facts = order.put(order.of(record_type), json.loads(edition.payload.facts))
                 self._held[(record_type, slug)] = Held(edition, facts, json.loads(edition.payload.notes), first[slug])
+
+    def named(self) -> set[Key]:
+        """Return all that the records fetched so far name."""
+        return {
+            key
+            for row in self._held.values()
+            if row is not None
+            for key in records.references(row.edition.record_type, row.facts)
+        }
 
     def get(self, record_type: str, slug: str) -> Held | None:
         """Return a record's latest edition, or None when it never had one."""

@@ -48,6 +48,7 @@ ROWS: dict[str, type[PublishedRow]] = {
     "judgement": PublishedJudgement,
 }
 CHUNK = 100  # documents rendered together: what they are made of is fetched and written at once
+WIDE = ("claim", "reading")  # whose documents show lines about what the records that they show name
 AT_ONCE = 200  # stale documents rendered with the publication that made them stale; the rest by render_stale
 
 
@@ -95,7 +96,12 @@ def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> list[Documen
 
 def render_anew(keys: list[Key]) -> list[Document]:
     """Write and return documents that are not there; references are indexed already, totals are left to the caller."""
-    return _render(keys, InForce(), there=set())
+    in_force = InForce()
+    _fetch(keys, in_force)
+    if any(record_type in WIDE for record_type, _ in keys):
+        for _ in ("what readings name", "what their sources and actors name"):
+            in_force.load(in_force.named())
+    return _render(keys, in_force, there=set())
 
 
 def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:

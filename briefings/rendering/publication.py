@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from briefings.choices import EditionKind, RecordType, TextAccess
@@ -49,7 +49,7 @@ ROWS: dict[str, type[PublishedRow]] = {
 }
 CHUNK = 100  # documents rendered together: what they are made of is fetched and written at once
 WIDE = ("claim", "reading")  # whose documents show lines about what the records that they show name
-AT_ONCE = 200  # stale documents rendered with the publication that made them stale; the rest by render_stale
+AT_ONCE = 50  # stale documents rendered with a publication, which other writers wait for; the rest by render_stale
 
 
 def body_of(held: Held, in_force: InForce) -> tuple[dict[str, Any], set[Key]]:
@@ -164,9 +164,8 @@ def publish(editions: Iterable[Edition]) -> None:
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
     at_once = withdrawn | _narrowed(changed, in_force)
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
+    Document.objects.filter(pk__in=_showing(changed), stale_since=None).update(stale_since=timezone.now())
     render(now_keys, in_force)
-    stale = [document.pk for document in showing(changed) if (document.record_type, document.slug) not in now_keys]
-    Document.objects.filter(pk__in=stale, stale_since=None).update(stale_since=timezone.now())
     _render_stale(AT_ONCE)
     turn()
 
@@ -217,11 +216,15 @@ def _around_merges(keys: set[Key], in_force: InForce) -> set[Key]:
 
 def showing(keys: set[Key]) -> list[Document]:
     """Return the documents that show any of these records. One query."""
+    shown = Document.objects.filter(pk__in=_showing(keys)).only("record_type", "slug", "kind")
+    return [*shown] if keys else []
+
+
+def _showing(keys: set[Key]) -> QuerySet:
     shown = Q(pk__in=[])
     for record_type in {kind for kind, _ in keys}:
         shown |= Q(record_type=record_type, slug__in=[slug for kind, slug in keys if kind == record_type])
-    ids = DocumentShows.objects.filter(shown).values_list("document")
-    return [*Document.objects.filter(pk__in=ids).only("record_type", "slug", "kind")] if keys else []
+    return DocumentShows.objects.filter(shown).values("document")
 
 
 def in_order(keys: Iterable[Key]) -> list[Key]:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--every", type=positive(float, 0), default=0, help="Seconds between passes; 0: one pass and stop."
         )
-        parser.add_argument("--batch", type=positive(int, 1), default=200, help="Documents a transaction.")
+        parser.add_argument("--batch", type=positive(int, 1), default=50, help="Documents a transaction.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         while True:

@@ -53,6 +53,9 @@ def main() -> None:
     writing.add_argument("--writers", type=int, default=8, help="Default: 8.")
     writing.add_argument("--seconds", type=float, default=30, help="Default: 30.")
     writing.set_defaults(run=_writers)
+    layers = commands.add_parser("layers", help="Say what an approval costs layer by layer, on a new database.")
+    layers.add_argument("--database", required=True, help="Where to make it: a path for SQLite that is not there yet.")
+    layers.set_defaults(run=_layers)
     arguments = parser.parse_args()
     arguments.run(arguments)
 
@@ -115,6 +118,14 @@ def _writers(arguments: argparse.Namespace) -> None:
     print(f"verify: {len(problems)} problems", *problems[:3], sep="\n")
     if problems or any(outcome.errors for outcome in outcomes):
         sys.exit(1)
+
+
+def _layers(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.writing import layers, writers
+
+    writers.prepare(1)
+    print("\n".join(layers.lines(layers.measured(*writers.people(0)))))
 
 
 def _agree(arguments: argparse.Namespace) -> None:

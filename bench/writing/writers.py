@@ -54,6 +54,16 @@ def prepare(writers: int) -> None:
             user.groups.add(Group.objects.get(name=role))
 
 
+def people(number: int) -> tuple[Any, Any]:
+    """Return the curator and the reviewer of a writer."""
+    from briefings import permissions
+    from briefings.models import User
+
+    roles = (permissions.CURATOR, permissions.REVIEWER)
+    curator, reviewer = (User.objects.get(username=f"{role}-{number}") for role in roles)
+    return curator, reviewer
+
+
 def run(writers: int, seconds: float) -> list[Outcome]:
     """Let the writers publish for some seconds; return what each found. The database is in DATABASE_URL."""
     context = get_context("spawn")
@@ -73,20 +83,15 @@ def _write(number: int, seconds: float, start: Any, results: "Queue[Outcome]") -
     django.setup()
     from django.db import connection
 
-    from briefings import permissions
-    from briefings.models import User
-
-    curator, reviewer = (
-        User.objects.get(username=f"{role}-{number}") for role in (permissions.CURATOR, permissions.REVIEWER)
-    )
+    curator, reviewer = people(number)
     connection.ensure_connection()
-    _publish(f"{number}-first", Outcome(), curator, reviewer)  # a server is warm: modules loaded, forms of facts made
+    publish(f"{number}-first", Outcome(), curator, reviewer)  # a server is warm: modules loaded, forms of facts made
     outcome = Outcome()
     start.wait()
     until = time.perf_counter() + seconds
     while time.perf_counter() < until:
         try:
-            _publish(f"{number}-{outcome.reports}", outcome, curator, reviewer)
+            publish(f"{number}-{outcome.reports}", outcome, curator, reviewer)
             outcome.reports += 1
         except Exception as error:
             outcome.errors[f"{type(error).__name__}: {error}"[:200]] += 1
@@ -94,7 +99,7 @@ def _write(number: int, seconds: float, start: Any, results: "Queue[Outcome]") -
     results.put(outcome)
 
 
-def _publish(name: str, outcome: Outcome, curator: Any, reviewer: Any) -> None:
+def publish(name: str, outcome: Outcome, curator: Any, reviewer: Any) -> None:
     """Write one report, hand it in, and approve it."""
     from briefings.actions import approvals, batches, records, sources
 

@@ -93,3 +93,13 @@ def test_a_plot_has_every_point_in_its_frame():
         assert plots.TOP <= float(circle.get("cy")) <= plots.HIGH - plots.BOTTOM
     heights = [float(circle.get("cy")) for circle in plotted[0]]
     assert heights[1] < heights[2] < heights[0]  # what costs more stands higher
+
+
+def test_layers_say_where_the_cost_of_an_approval_arises(tmp_path):
+    database = tmp_path / "layers.sqlite3"
+
+    said = run(database, "-m", "bench", "layers", "--database", str(database))
+
+    *layers, whole = [line.strip("| ").split(" | ") for line in said.splitlines()[2:]]
+    assert all(float(ms) > 0 and int(statements) > 0 for _, ms, _, statements in layers)
+    assert (whole[0], int(whole[3])) == ("all", sum(int(statements) for *_, statements in layers))

@@ -26,8 +26,8 @@ COSTS = {
     "claims/troops-left/sourcing/?known_by=2025-01-01": (OF_CLAIM, 7),  # other sources that it rests on
     "claims/troops-left/discrepancies/": (OF_CLAIM, 6),
     "claims/troops-left/discrepancies/?known_by=2025-01-01": (OF_CLAIM, 7),
-    "claims/troops-left/evidence/": (OF_CLAIM, 21),  # and the editions of each type
-    "claims/troops-left/evidence/?known_by=2025-01-01": (OF_CLAIM, 18),
+    "claims/troops-left/evidence/": (OF_CLAIM, 14),  # and the editions of each type
+    "claims/troops-left/evidence/?known_by=2025-01-01": (OF_CLAIM, 13),
     "sources/report-long/sourcing/": (OF_SOURCE, 8),  # which claims; their documents
     "sources/report-long/sourcing/?known_by=2025-01-01": (OF_SOURCE, 9),
     "briefings/october-briefing/sourcing/": (OF_SOURCE, 8),

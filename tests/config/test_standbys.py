@@ -65,9 +65,16 @@ class Cluster:
     environment: dict[str, str]
 
     def ask(self, number: int, statement: str) -> None:
-        """Run a statement on a standby."""
-        with psycopg.connect(host=str(self.base / f"standby{number}"), user="briefings", dbname="briefings") as found:
-            found.execute(statement)
+        """Run a statement on a standby, again when what is replayed there cancels it."""
+        address = {"host": str(self.base / f"standby{number}"), "user": "briefings", "dbname": "briefings"}
+        for left in reversed(range(5)):
+            try:
+                with psycopg.connect(**address) as found:
+                    found.execute(statement)
+                return
+            except psycopg.errors.SerializationFailure:
+                if not left:
+                    raise
 
     def stop(self, number: int) -> None:
         """Stop a standby at once, as a crash would."""

@@ -55,11 +55,6 @@ class Refused(Conflict):
         super().__init__("; ".join(refusal.detail for refusal in refusals))
 
 
-def key_of(row: Record) -> Key:
-    """Return type and slug."""
-    return row.record_type.value, row.slug
-
-
 @dataclass(frozen=True)
 class Candidate:
     """One record up for approval, its facts read once."""
@@ -72,7 +67,7 @@ class Candidate:
     @property
     def key(self) -> Key:
         """Return type and slug."""
-        return key_of(self.row)
+        return self.row.record_type.value, self.row.slug
 
     @property
     def seen(self) -> Seen:
@@ -90,7 +85,7 @@ def candidates(rows: Iterable[Record], by: User) -> list[Candidate]:
 
     Costs at most eight queries a type. Raises Invalid for one that is there no more.
     """
-    keys = sorted({key_of(row) for row in rows}, key=lambda key: (ORDER[key[0]], key[1]))
+    keys = sorted({(row.record_type.value, row.slug) for row in rows}, key=lambda key: (ORDER[key[0]], key[1]))
     together = frozenset(keys)
     return [Candidate(row, facts_of.of(row), by, together) for row in records.get_all(keys, with_facts=True)]
 
@@ -119,7 +114,8 @@ def _around(up: list[Candidate]) -> Around:
     for candidate in up:
         facts[candidate.row.record_type.value].append(candidate.facts)
     named = {key for record_type, several in facts.items() for its in several for key in references(record_type, its)}
-    public = Document.objects.filter(slug__in={slug for _, slug in named}, kind__in=IN_FORCE)
+    types, slugs = {record_type for record_type, _ in named}, {slug for _, slug in named}
+    public = Document.objects.filter(record_type__in=types, slug__in=slugs, kind__in=IN_FORCE)
     in_force, readings = InForce(), [slug for kind, slug in (candidate.key for candidate in up) if kind == "reading"]
     in_force.load_naming("comparison", "reading", readings)
     return Around(

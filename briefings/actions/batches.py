@@ -28,8 +28,9 @@ def open_(*, title: str, by: User) -> Batch:
 
 
 def members(batch: Batch) -> list[Record]:
-    """Return the records in an open batch, in the order in which they refer to each other. Costs a query for each of
-    their types, and one.
+    """Return the records in an open batch, in the order in which they refer to each other.
+
+    Costs one query, and one for each type that is in it.
     """
     return [
         row

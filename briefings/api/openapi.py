@@ -30,11 +30,13 @@ SLUG_IN_PATH = OpenApiParameter(
     description="Public id of the record.",
 )  # fmt: skip
 # Responses by status: what they hold, and when they come.
+NOT_YET = "The site is being filled from a dump and serves nothing yet; `Retry-After` says when to ask again."
 PROBLEMS = {
     308: (Merged, "It was merged into another actor."),
     400: (Problem, "A parameter is unknown, repeated, or has a value that is not allowed; `errors` names each."),
     404: (Problem, "Nothing is published at this address."),
     410: (Withdrawal, "It was withdrawn, with the public reason."),
+    503: (Problem, NOT_YET),
 }
 
 
@@ -97,7 +99,7 @@ class PublicSchema(AutoSchema):
             **{(200, media): OpenApiResponse(*what) for media, what in self._besides().items()},
             304: OpenApiResponse(None, "What you hold is still right."),
         }
-        for status in self.view.answers:
+        for status in (*self.view.answers, 503):
             holds, when = PROBLEMS[status]
             media = JSON if status == 308 else MEDIA_TYPE
             found[(status, media)] = OpenApiResponse(holds, when)

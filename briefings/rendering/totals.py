@@ -69,10 +69,11 @@ def in_step(keys: Iterable[Key], in_force: InForce) -> Iterator[set[Key]]:
 
 def _rendered(keys: set[Key]) -> set[Key]:
     """Return which of the records have documents."""
-    slugs = iter({slug for _, slug in keys})
+    types, slugs = {record_type for record_type, _ in keys}, iter({slug for _, slug in keys})
     found: set[Key] = set()
     while chunk := [*islice(slugs, CHUNK)]:
-        found.update(Document.objects.filter(slug__in=chunk).values_list("record_type", "slug"))
+        rows = Document.objects.filter(record_type__in=types, slug__in=chunk)  # the index begins with the type
+        found.update(rows.values_list("record_type", "slug"))
     return found & keys
 
 
@@ -123,10 +124,7 @@ def rebuild() -> None:
 
 def add_records(keys: Iterable[Key]) -> None:
     """Add what records count that no total counts yet; of claims, with all their citations."""
-    slugs: dict[str, list[str]] = defaultdict(list)
-    for record_type, slug in keys:
-        slugs[f"{record_type}s"].append(slug)
-    add(Counter(), of(slugs))
+    add(Counter(), of(_by_list(keys)))
 
 
 def fill() -> None:

@@ -109,7 +109,7 @@ def test_every_operation_says_all_there_is_to_say(schema):
         kind = "detail" if "{slug}" in path else "list"
         assert operation["summary"] and operation["description"] and operation["operationId"], path
         assert all(parameter["description"] for parameter in operation["parameters"]), path
-        expected = {"200", "304", "400"} | ({"404", "410"} if kind == "detail" else set())
+        expected = {"200", "304", "400", "503"} | ({"404", "410"} if kind == "detail" else set())
         assert set(operation["responses"]) == expected | ({"308"} if path.endswith("actors/{slug}/") else set()), path
         for status, response in operation["responses"].items():
             media = {"200": {JSON, *besides(path)}, "304": set(), "308": {JSON}}.get(status, {PROBLEM})

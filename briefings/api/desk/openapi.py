@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from briefings.api.openapi import as_parameter
+from briefings.api.openapi import NOT_YET, as_parameter
 from briefings.api.problems import MEDIA_TYPE
 from briefings.api.schemas import desk
 from briefings.api.schemas.answers import Problem
@@ -25,6 +25,7 @@ PROBLEMS = {
     412: "Somebody else changed the record first; `changes` says what.",
     413: "The body is too large.",
     428: "If-Match is wanted.",
+    503: NOT_YET,
 }
 # Names in addresses: their schema, and what they are.
 PATH: dict[str, tuple[dict[str, Any], str]] = {
@@ -124,7 +125,7 @@ class DeskSchema(AutoSchema):
         status = self.view.made if self.method == "POST" else 200
         found: dict[Any, Any] = {status: OpenApiResponse(self._operation()[1], "As it stands now.")}
         for code, when in PROBLEMS.items():
-            if self.method != "GET" or code in (400, 401, 403, 404):
+            if self.method != "GET" or code in (400, 401, 403, 404, 503):
                 found[(code, MEDIA_TYPE)] = OpenApiResponse(Problem, when)
         return found
 

@@ -13,9 +13,10 @@ from bench.writing.writers import Outcome, publish
 
 REST = "the rest: rights, marking what becomes stale, commit"
 LAYERS = {
-    "briefings.actions.batches.members": "the batch and its members",
+    "briefings.actions.memberships.check_open": "the batch and its members",
+    "briefings.actions.memberships.states_in": "the batch and its members",
     "briefings.actions.memberships.close_if_empty": "the batch and its members",
-    "briefings.actions.approvals.candidates": "records read with their facts",
+    "briefings.actions.approvals.candidates_under": "records read with their facts",
     "briefings.actions.approvals._around": "checks",
     "briefings.actions.approvals._refusals": "checks",
     "briefings.actions.editions.append": "editions, with their chain and what they name",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from briefings import permissions, workflow
@@ -16,7 +17,7 @@ from briefings.facts import canonical
 from briefings.facts import records as facts_of
 from briefings.facts.known import Known
 from briefings.facts.records import references
-from briefings.models import Document, Edition, Judgement, Record, User
+from briefings.models import RECORDS, Document, Edition, Judgement, Record, Source, User
 from briefings.rendering import publication
 from briefings.rendering.in_force import Held, InForce
 from briefings.text import written
@@ -62,7 +63,6 @@ class Candidate:
     row: Record
     facts: dict[str, Any]
     by: User
-    together: frozenset[Key]  # what is approved with it
 
     @property
     def key(self) -> Key:
@@ -85,9 +85,39 @@ def candidates(rows: Iterable[Record], by: User) -> list[Candidate]:
 
     Costs at most eight queries a type. Raises Invalid for one that is there no more.
     """
-    keys = sorted({(row.record_type.value, row.slug) for row in rows}, key=lambda key: (ORDER[key[0]], key[1]))
-    together = frozenset(keys)
-    return [Candidate(row, facts_of.of(row), by, together) for row in records.get_all(keys, with_facts=True)]
+    return candidates_under({(row.record_type.value, row.slug) for row in rows}, by)
+
+
+def candidates_under(keys: Iterable[Key], by: User, ahead: Iterable[Candidate] = ()) -> list[Candidate]:
+    """Return the candidates under (type, slug), each once; otherwise as candidates does.
+
+    ahead: some that were read before. Whatever changes a record counts its version up, so those whose version still
+    stands are taken as they are, for one query; the rest are read again.
+    """
+    ordered = sorted({*keys}, key=lambda key: (ORDER[key[0]], key[1]))
+    read = {each.key: each for each in ahead}
+    now = _versions(read)
+    found = {key: each for key, each in read.items() if now.get(key) == each.row.version}
+    rows = records.get_all([key for key in ordered if key not in found], with_facts=True)
+    found |= {(row.record_type.value, row.slug): Candidate(row, facts_of.of(row), by) for row in rows}
+    return [found[key] for key in ordered]
+
+
+def _versions(keys: Iterable[Key]) -> dict[Key, int]:
+    """Return the versions of records as they stand; one that is not there is left out. Costs one query."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for record_type, slug in keys:
+        wanted[record_type].append(slug)
+    if not wanted:
+        return {}
+    selects = (
+        f"SELECT '{record_type}', slug, version FROM {RECORDS[record_type]._meta.db_table}"
+        f" WHERE slug IN ({', '.join(['%s'] * len(slugs))})"
+        for record_type, slugs in wanted.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects), [slug for slugs in wanted.values() for slug in slugs])
+        return {(record_type, slug): version for record_type, slug, version in cursor}
 
 
 def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | None = None) -> list[Refusal]:
@@ -103,6 +133,7 @@ def refusals(rows: Iterable[Record], by: User, looked_at: Mapping[Key, Seen] | N
 class Around:
     """What the checks ask about records other than the one up, fetched for all of them at once."""
 
+    together: frozenset[Key]  # of the records up
     contributors: dict[Key, list[User]]
     known: dict[str, Known]  # by record type
     public: frozenset[Key]  # of the records named, those that have an edition in force
@@ -111,19 +142,33 @@ class Around:
 
 def _around(up: list[Candidate]) -> Around:
     facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    at_hand = Known()
     for candidate in up:
         facts[candidate.row.record_type.value].append(candidate.facts)
+        at_hand.keep(candidate.row)
+        if isinstance(candidate.row, Source):
+            at_hand.keep_text(candidate.row.slug, candidate.row.text.body)
+    together = frozenset(candidate.key for candidate in up)
     named = {key for record_type, several in facts.items() for its in several for key in references(record_type, its)}
-    types, slugs = {record_type for record_type, _ in named}, {slug for _, slug in named}
-    public = Document.objects.filter(record_type__in=types, slug__in=slugs, kind__in=IN_FORCE)
-    in_force, readings = InForce(), [slug for kind, slug in (candidate.key for candidate in up) if kind == "reading"]
-    in_force.load_naming("comparison", "reading", readings)
+    in_force, read = InForce(), [each.row for each in up if each.row.record_type == RecordType.READING]
+    readings = [row.slug for row in read if row.edition]  # no published comparison names one that never was
+    in_force.load_naming(("comparison", "reading", slug) for slug in readings)
     return Around(
+        together=together,
         contributors=contributions.of_all([candidate.row for candidate in up]),
-        known={record_type: facts_of.known_to(record_type, several) for record_type, several in facts.items()},
-        public=frozenset(public.values_list("record_type", "slug")),
+        known={kind: facts_of.known_to(kind, several, known=at_hand) for kind, several in facts.items()},
+        public=_public(named - together),
         compared={slug: in_force.naming("comparison", "reading", slug) for slug in readings},
     )
+
+
+def _public(keys: set[Key]) -> frozenset[Key]:
+    """Return those of the records that have an edition in force."""
+    if not keys:
+        return frozenset()
+    types, slugs = {record_type for record_type, _ in keys}, {slug for _, slug in keys}
+    found = Document.objects.filter(record_type__in=types, slug__in=slugs, kind__in=IN_FORCE)
+    return frozenset(found.values_list("record_type", "slug"))
 
 
 def _refusals(up: list[Candidate], around: Around, looked_at: Mapping[Key, Seen] | None) -> list[Refusal]:
@@ -171,7 +216,7 @@ def _facts_hold(candidate: Candidate, around: Around) -> Reasons:
 
 
 def _references(candidate: Candidate, around: Around) -> Reasons:
-    named = references(candidate.row.record_type, candidate.facts) - candidate.together
+    named = references(candidate.row.record_type, candidate.facts) - around.together
     for record_type, slug in sorted(named - around.public):
         yield "unpublished_reference", f"it names {record_type} {slug}, which is not published nor in this approval"
 
@@ -179,7 +224,7 @@ def _references(candidate: Candidate, around: Around) -> Reasons:
 def _merge_target(candidate: Candidate, around: Around) -> Reasons:
     """Readers would be sent round in a circle, or on from there."""
     target = candidate.facts.get("merged_into")
-    if target is None or ("actor", target) in candidate.together:
+    if target is None or ("actor", target) in around.together:
         return
     if Document.objects.filter(record_type="actor", slug=target, kind=EditionKind.MERGED).exists():
         yield "merge_target_merged", f"readers of actor {target} are themselves sent on to another: merge into that"
@@ -191,10 +236,10 @@ def _named_citations(candidate: Candidate, around: Around) -> Reasons:
     if candidate.row.record_type != RecordType.READING:
         return
     kept = {f"{slug}--{citation['id']}" for citation in candidate.facts["citations"]}
-    for held in around.compared[slug]:
+    for held in around.compared.get(slug, ()):
         named = {held.facts[side]["citation"] for side in ("left", "right")} - {None}
         gone = sorted(each for each in named - kept if each.rsplit("--", 1)[0] == slug)
-        if gone and ("comparison", held.edition.slug) not in candidate.together:
+        if gone and ("comparison", held.edition.slug) not in around.together:
             yield "citation_in_use", f"comparison {held.edition.slug} names citation {gone[0]}, which it drops"
 
 
@@ -204,7 +249,7 @@ def _credibility(candidate: Candidate, around: Around) -> Reasons:
     judged = Judgement.objects.filter(
         kind=JudgementKind.INDEPENDENCE_ESTABLISHED, claim__slug=candidate.row.slug
     ).select_related("edition")
-    if not any(judgement.is_public or ("judgement", judgement.slug) in candidate.together for judgement in judged):
+    if not any(judgement.is_public or ("judgement", judgement.slug) in around.together for judgement in judged):
         yield "independence_not_established", "credibility 1 needs a published judgement of independence"
 
 
@@ -227,21 +272,33 @@ def approve(
     reason, and then nothing has happened.
     """
     permissions.require(by, "approve")
+    ahead = candidates(rows, by)  # read while other writers have their turn
+    with one_writer():
+        keys = {candidate.key for candidate in ahead}
+        return approve_in_turn(keys, ahead, by=by, looked_at=looked_at, correction_note=correction_note)
+
+
+def approve_in_turn(
+    keys: Iterable[Key], ahead: Iterable[Candidate], *, by: User, looked_at: Mapping[Key, Seen], correction_note: str
+) -> list[Edition]:
+    """Do what approve does, once it is its turn: call it inside one_writer(), for somebody who may approve.
+
+    ahead: candidates that were read before; those that have changed since are read again.
+    """
     about = "cannot approve: the correction note: "
     written.refuse_unwritable(correction_note, lines=True, at_most=written.LONGEST_REASON, about=about)
-    with one_writer():
-        up = candidates(rows, by)
-        left = {candidate.row.batch_id: candidate.row.batch for candidate in up}
-        around = _around(up)
-        problems = _refusals(up, around, looked_at)
-        if problems:
-            raise Refused(problems)
-        made = _publish(up, around, by, correction_note)
-        assignments.end(candidate.row for candidate in up)
-        publication.publish(made)
-        for batch in left.values():
-            memberships.close_if_empty(batch, by)
-        return made
+    up = candidates_under(keys, by, ahead)
+    left = {candidate.row.batch_id: candidate.row.batch for candidate in up}
+    around = _around(up)
+    problems = _refusals(up, around, looked_at)
+    if problems:
+        raise Refused(problems)
+    made = _publish(up, around, by, correction_note)
+    assignments.end(candidate.row for candidate in up)
+    publication.publish(made)
+    for batch in left.values():
+        memberships.close_if_empty(batch, by)
+    return made
 
 
 def _publish(up: list[Candidate], around: Around, by: User, correction_note: str) -> list[Edition]:

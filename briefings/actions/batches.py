@@ -13,6 +13,7 @@ from briefings.models import RECORDS, Batch, Edition, Record, User
 from briefings.text import written
 
 LONGEST_TITLE = 300
+Key = tuple[str, str]  # type and slug
 
 
 def open_(*, title: str, by: User) -> Batch:
@@ -102,10 +103,12 @@ def approve(
 ) -> list[Edition]:
     """Approve a submitted batch, or some of its records: that part must be closed under references."""
     permissions.require(by, "approve")
+    chosen = None if rows is None else [*rows]
+    keys = _submitted_in(memberships.states_in(batch)) if chosen is None else [_key(row) for row in chosen]
+    ahead = approvals.candidates_under(keys, by)  # while other writers have their turn
     with one_writer():
-        submitted = _submitted(batch, "approve")
-        chosen = submitted if rows is None else _chosen(batch, rows)
-        return approvals.approve(rows=chosen, by=by, looked_at=looked_at, correction_note=correction_note)
+        keys = _up(batch, chosen)
+        return approvals.approve_in_turn(keys, ahead, by=by, looked_at=looked_at, correction_note=correction_note)
 
 
 def close(*, batch: Batch, by: User) -> None:
@@ -118,18 +121,34 @@ def close(*, batch: Batch, by: User) -> None:
         memberships.close_if_empty(batch, by)
 
 
-def _chosen(batch: Batch, rows: Iterable[Record]) -> list[Record]:
-    chosen = list(rows)
-    inside = {(row.record_type, row.slug) for row in members(batch)}
-    for row in chosen:
-        if (row.record_type, row.slug) not in inside:
+def _up(batch: Batch, chosen: list[Record] | None) -> list[Key]:
+    """Return which of a batch's records are to be approved: those chosen, or all that are submitted."""
+    memberships.check_open(batch, "approve")
+    states = memberships.states_in(batch)
+    submitted = _submitted_in(states)
+    if not submitted:
+        raise _nothing_submitted(batch, "approve")
+    for row in chosen or ():
+        if _key(row) not in states:
             raise Conflict(f"cannot approve {row.label} with batch {batch.pk}: it is not in it")
-    return chosen
+    return submitted if chosen is None else [_key(row) for row in chosen]
+
+
+def _submitted_in(states: Mapping[Key, str]) -> list[Key]:
+    return [key for key, state in states.items() if state == State.IN_REVIEW]
+
+
+def _key(row: Record) -> Key:
+    return row.record_type.value, row.slug
+
+
+def _nothing_submitted(batch: Batch, step: str) -> Conflict:
+    return Conflict(f"cannot {step} batch {batch.pk}: nothing in it is {State.IN_REVIEW.value}")
 
 
 def _submitted(batch: Batch, step: str) -> list[Record]:
     memberships.check_open(batch, step)
     rows = [row for row in members(batch) if row.state == State.IN_REVIEW]
     if not rows:
-        raise Conflict(f"cannot {step} batch {batch.pk}: nothing in it is {State.IN_REVIEW.value}")
+        raise _nothing_submitted(batch, step)
     return rows

@@ -11,6 +11,11 @@ TYPES_IN = " UNION ALL ".join(
     f"SELECT '{record_type}' WHERE EXISTS (SELECT 1 FROM {model._meta.db_table} WHERE batch_id = %s)"
     for record_type, model in RECORDS.items()
 )
+STATES_IN = " UNION ALL ".join(
+    f"SELECT '{record_type}', slug, state FROM {model._meta.db_table} WHERE batch_id = %s"
+    for record_type, model in RECORDS.items()
+)
+Key = tuple[str, str]  # type and slug
 
 
 def check_open(batch: Batch, step: str) -> None:
@@ -25,6 +30,13 @@ def types_in(batch: Batch) -> list[str]:
         cursor.execute(TYPES_IN, [batch.pk] * len(RECORDS))
         found = {record_type for (record_type,) in cursor}
     return [record_type for record_type in RECORDS if record_type in found]
+
+
+def states_in(batch: Batch) -> dict[Key, str]:
+    """Return the states of the records in a batch. Costs one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATES_IN, [batch.pk] * len(RECORDS))
+        return {(record_type, slug): state for record_type, slug, state in cursor}
 
 
 def close_if_empty(batch: Batch | None, by: User) -> None:

@@ -47,6 +47,10 @@ class Known:
         """Take in a row that was fetched already."""
         self._rows[row.record_type.value, row.slug] = row
 
+    def keep_text(self, slug: str, body: str) -> None:
+        """Take in the text of a source that was fetched already."""
+        self._texts[slug] = body
+
     def row(self, record_type: str, slug: str) -> Record | None:
         """Return a row that is at hand; None: ask for it."""
         return self._rows.get((record_type, slug))

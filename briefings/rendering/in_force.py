@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from briefings.choices import EditionKind
 from briefings.facts import order, records
 from briefings.models import Edition, EditionReference, SourceText
@@ -57,8 +59,13 @@ class InForce:
                 first.setdefault(edition.slug, edition.started_at)
                 latest[edition.slug] = edition
             for slug, edition in latest.items():
-                facts = order.put(order.of(record_type), json.loads(edition.payload.facts))
-                self._held[(record_type, slug)] = Held(edition, facts, json.loads(edition.payload.notes), first[slug])
+                self._held[(record_type, slug)] = _held(edition, first[slug])
+
+    def keep_first(self, editions: Iterable[Edition]) -> None:
+        """Take in those of new editions that are their record's first, with what they keep: nothing is fetched."""
+        for edition in editions:
+            if edition.number == 1:
+                self._held[(edition.record_type, edition.slug)] = _held(edition, edition.started_at)
 
     def named(self) -> set[Key]:
         """Return all that the records fetched so far name."""
@@ -92,20 +99,35 @@ class InForce:
 
     def naming(self, record_type: str, target_type: str, target_slug: str) -> list[Held]:
         """Return the public records of one type that name the target, by slug."""
-        self.load_naming(record_type, target_type, [target_slug])
+        self.load_naming([(record_type, target_type, target_slug)])
         found = (self.public(record_type, slug) for slug in self._naming[record_type, target_type, target_slug])
         return [held for held in found if held is not None]
 
-    def load_naming(self, record_type: str, target_type: str, target_slugs: Iterable[str]) -> None:
-        """Fetch the records of one type that name any of the targets: three queries for those not asked for yet."""
-        new = [slug for slug in target_slugs if (record_type, target_type, slug) not in self._naming]
-        self._naming.update({(record_type, target_type, slug): [] for slug in new})
-        rows = EditionReference.objects.filter(
-            record_type=record_type, target_type=target_type, target_slug__in=new
-        ).order_by("slug").values_list("target_slug", "slug") if new else []  # fmt: skip
-        for target, slug in rows:
+    def load_naming(self, wanted: Iterable[tuple[str, str, str]]) -> None:
+        """Fetch the records that name others, for (their type, type named, slug named), where not asked for yet.
+
+        Costs one query, and one for each of their types.
+        """
+        new = {each for each in wanted if each not in self._naming}
+        if not new:
+            return
+        self._naming.update({each: [] for each in new})
+        named = Q()
+        for target_type in sorted({target_type for _, target_type, _ in new}):
+            slugs = sorted({slug for _, kind, slug in new if kind == target_type})
+            named |= Q(target_type=target_type, target_slug__in=slugs)
+        types = sorted({record_type for record_type, _, _ in new})
+        rows = EditionReference.objects.filter(named, record_type__in=types).order_by("slug")
+        found = [
+            (record_type, slug, target_type, target)
+            for record_type, slug, target_type, target in rows.values_list(
+                "record_type", "slug", "target_type", "target_slug"
+            )
+            if (record_type, target_type, target) in new
+        ]
+        for record_type, slug, target_type, target in found:
             self._naming[record_type, target_type, target].append(slug)
-        self.load((record_type, slug) for _, slug in rows)
+        self.load((record_type, slug) for record_type, slug, _, _ in found)
 
     def text(self, source: str) -> str:
         """Return the text of a source, as received."""
@@ -123,3 +145,8 @@ class InForce:
         """Return the name forms of actors, each once."""
         held = [self.get("actor", slug) for slug in slugs]
         return sorted({name["text"] for row in held if row for name in row.facts["names"]})
+
+
+def _held(edition: Edition, first_at: datetime) -> Held:
+    facts = order.put(order.of(edition.record_type), json.loads(edition.payload.facts))
+    return Held(edition, facts, json.loads(edition.payload.notes), first_at)

@@ -49,6 +49,7 @@ ROWS: dict[str, type[PublishedRow]] = {
 }
 CHUNK = 100  # documents rendered together: what they are made of is fetched and written at once
 WIDE = ("claim", "reading")  # whose documents show lines about what the records that they show name
+NAMED_BY = {"claim": ("reading", "judgement", "comparison"), "source": ("reading",)}  # what documents are made of
 AT_ONCE = 50  # stale documents rendered with a publication, which other writers wait for; the rest by render_stale
 
 
@@ -108,10 +109,11 @@ def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:
     """Return the editions in force, with what their documents name at hand as far as it can be told beforehand."""
     in_force.load(keys)
     held = [row for key in keys if (row := in_force.get(*key)) is not None]
-    for record_type, name in (
-        ("reading", "claim"), ("reading", "source"), ("judgement", "claim"), ("comparison", "claim"),
-    ):  # fmt: skip
-        in_force.load_naming(record_type, name, [row.edition.slug for row in held if row.edition.record_type == name])
+    in_force.load_naming(
+        (record_type, row.edition.record_type, row.edition.slug)
+        for row in held
+        for record_type in NAMED_BY.get(row.edition.record_type, ())
+    )
     in_force.load({named for row in held for named in records.references(row.edition.record_type, row.facts)})
     return held
 
@@ -158,6 +160,7 @@ def publish(editions: Iterable[Edition]) -> None:
     editions = list(editions)
     changed = {(edition.record_type, edition.slug) for edition in editions}
     in_force = InForce()
+    in_force.keep_first(editions)
     in_force.load(changed)
     now_keys = changed | _around_readings(changed, in_force) | _around_merges(changed, in_force)
     now_keys |= _around_judgements(changed, in_force) | _around_comparisons(changed, in_force)
@@ -166,7 +169,7 @@ def publish(editions: Iterable[Edition]) -> None:
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
     Document.objects.filter(pk__in=_showing(changed), stale_since=None).update(stale_since=timezone.now())
     render(now_keys, in_force)
-    _render_stale(AT_ONCE)
+    _render_stale(AT_ONCE, in_force)
     turn()
 
 
@@ -197,14 +200,15 @@ def _around_comparisons(keys: set[Key], in_force: InForce) -> set[Key]:
 
 def _narrowed(keys: set[Key], in_force: InForce) -> set[Key]:
     """Return the sources among keys of whose words readers may now have less than they are served."""
-    slugs = [slug for record_type, slug in keys if record_type == "source"]
+    held = [in_force.get(*key) for key in keys if key[0] == "source"]
+    slugs = [row.edition.slug for row in held if row and row.edition.number > 1]
+    if not slugs:
+        return set()
     served = dict(PublishedSource.objects.filter(slug__in=slugs).values_list("slug", "text_access"))
-    held = {slug: in_force.public("source", slug) for slug in served}
+    now = {slug: in_force.public("source", slug) for slug in served}
     rank = TextAccess.values.index  # from full to hash
     return {
-        ("source", slug)
-        for slug, row in held.items()
-        if row and rank(row.facts["text_access"]) > rank(served[slug])
+        ("source", slug) for slug, row in now.items() if row and rank(row.facts["text_access"]) > rank(served[slug])
     }
 
 
@@ -236,16 +240,16 @@ def render_stale(*, limit: int) -> int:
     """Render the documents that have been stale longest, at most limit; return how many there were."""
     with transaction.atomic():
         _hold_editions()
-        count = _render_stale(limit)
+        count = _render_stale(limit, InForce())
         if count:
             turn()
     return count
 
 
-def _render_stale(limit: int) -> int:
+def _render_stale(limit: int, in_force: InForce) -> int:
     rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
     keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
-    render(keys, InForce())
+    render(keys, in_force)
     return len(keys)
 
 

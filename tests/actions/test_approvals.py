@@ -10,6 +10,7 @@ from briefings.errors import BriefingsError
 from briefings.facts import records as facts_of
 from briefings.models import AuditEvent, Contribution, Edition
 from tests import universe
+from tests.actions.turns import before_its_turn
 from tests.universe import TYPES, fresh, get, published
 
 
@@ -75,6 +76,47 @@ def test_approval_without_having_looked_is_refused(u):
     (row,) = u.submit(u.more("claim"))
 
     assert refused_codes(lambda: approvals.approve(rows=[row], by=u.reviewer, looked_at={})) == ["not_seen"]
+
+
+def test_change_while_an_approval_waits_for_its_turn_is_refused(u, monkeypatch):
+    (row,) = u.submit(u.more("claim"))
+    looked_at = universe.seen(row)
+    before_its_turn(monkeypatch, approvals, lambda: u.submit(u.edit(row, proposition="Anew.")))
+
+    with pytest.raises(approvals.Refused) as refusal:
+        approvals.approve(rows=[row], by=u.reviewer, looked_at=looked_at)
+
+    assert [each.code for each in refusal.value.refusals] == ["changed_since_seen"]
+    assert not Edition.objects.filter(slug=row.slug).exists()
+
+
+def test_what_changed_before_its_turn_is_read_again(u, monkeypatch):
+    (row,) = u.submit(u.more("claim"))
+    looked_at = {}
+
+    def change() -> None:
+        looked_at.update(universe.seen(*u.submit(u.edit(row, proposition="Anew."))))
+
+    before_its_turn(monkeypatch, approvals, change)
+
+    (edition,) = approvals.approve(rows=[row], by=u.reviewer, looked_at=looked_at)
+
+    assert records.edition_facts(edition)["proposition"] == "Anew."
+
+
+def test_who_edits_before_its_turn_cannot_be_who_approves(u, monkeypatch):
+    (row,) = u.submit(u.more("claim"))
+    looked_at = {}
+
+    def change() -> None:
+        looked_at.update(universe.seen(*u.submit(u.edit(row, proposition="Anew.", by=u.chief))))
+
+    before_its_turn(monkeypatch, approvals, change)
+
+    with pytest.raises(approvals.Refused) as refusal:
+        approvals.approve(rows=[row], by=u.chief, looked_at=looked_at)
+
+    assert [each.code for each in refusal.value.refusals] == ["four_eyes"]
 
 
 def test_record_named_twice_is_approved_once(u):

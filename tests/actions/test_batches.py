@@ -7,6 +7,7 @@ from briefings.choices import State
 from briefings.errors import BriefingsError
 from briefings.models import AuditEvent, Batch, Document, Edition
 from tests import universe
+from tests.actions.turns import before_its_turn
 from tests.universe import fresh, get, published
 
 
@@ -161,6 +162,16 @@ def test_record_of_another_batch_is_not_approved_with_this_one(u, batch):
         "conflict", "it is not in it",
         lambda: batches.approve(batch=batch, by=u.reviewer, looked_at=universe.seen(*rows, other), rows=[*rows, other]),
     )  # fmt: skip
+
+
+def test_member_submitted_before_the_approvals_turn_is_not_approved_unseen(u, batch, monkeypatch):
+    rows = submitted(u, batch)
+    records.recall(record=get("source", "report-c"), by=u.curator)
+    seen = universe.seen(*[row for row in rows if row.record_type != "source"])
+    before_its_turn(monkeypatch, batches, lambda: u.submit(get("source", "report-c")))
+
+    with pytest.raises(approvals.Refused, match="names no version and hash for it"):
+        batches.approve(batch=batch, by=u.reviewer, looked_at=seen)
 
 
 def test_edited_member_is_left_out_and_what_names_it_is_refused(u, batch):

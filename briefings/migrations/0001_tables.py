@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='aside_span', violation_error_message='A passage ends after it starts.'), models.CheckConstraint(condition=models.Q(('reason__in', ['attribution', 'transition', 'rhetoric', 'occasion'])), name='aside_reason')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sequence'],
+                'indexes': [models.Index(fields=['record_type', 'slug', 'sequence'], name='audit_record')],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='citation_span', violation_error_message='A passage ends after it starts.'), models.CheckConstraint(condition=models.Q(('modality__in', ['asserted', 'assessed', 'estimated', 'planned', 'expected', 'conditional', 'opinion'])), name='citation_modality'), models.CheckConstraint(condition=models.Q(('certainty__in', ['certain', 'probable', 'possible', 'underspecified'])), name='citation_certainty'), models.CheckConstraint(condition=models.Q(('polarity__in', ['positive', 'negative', 'unknown'])), name='citation_polarity'), models.CheckConstraint(condition=models.Q(('speech__in', ['direct', 'indirect', 'mixed'])), name='citation_speech')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,10 @@ class Migration(migrations.Migration):
                 ('etag', models.CharField(help_text='SHA-256 of the body, hex.', max_length=64)),
                 ('stale_since', models.DateTimeField(help_text='Since when something it shows has changed; null: fresh.', null=True)),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='document_stale')],
+                'constraints': [models.UniqueConstraint(fields=('record_type', 'slug'), name='document_once')],
+            },
         ),
         migrations.CreateModel(
             name='DocumentShows',
@@ -110,6 +117,9 @@ class Migration(migrations.Migration):
                 ('record_type', models.CharField(max_length=20)),
                 ('slug', models.CharField(max_length=200)),
             ],
+            options={
+                'indexes': [models.Index(fields=['record_type', 'slug'], name='document_shows_record')],
+            },
         ),
         migrations.CreateModel(
             name='Edition',
@@ -128,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sequence'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('record_type__in', ['source', 'actor', 'briefing', 'claim', 'reading', 'comparison', 'judgement'])), name='edition_record_type'), models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'withdrawn', 'merged', 'un_merged'])), name='edition_kind'), models.UniqueConstraint(fields=('record_type', 'slug', 'number'), name='edition_number_once')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +150,10 @@ class Migration(migrations.Migration):
                 ('target_type', models.CharField(max_length=20)),
                 ('target_slug', models.CharField(max_length=200)),
             ],
+            options={
+                'indexes': [models.Index(fields=['target_type', 'target_slug'], name='edition_reference_target')],
+                'constraints': [models.UniqueConstraint(fields=('record_type', 'slug', 'target_type', 'target_slug'), name='edition_reference_once')],
+            },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -156,6 +171,9 @@ class Migration(migrations.Migration):
                 ('names', models.JSONField(blank=True, default=list, help_text='Name forms that are judged, where they stand on one actor.')),
                 ('reason', models.TextField(help_text='Why, so that another person can check it.')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='judgement_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='judgement_review_submitted'), models.CheckConstraint(condition=models.Q(('kind__in', ['same_person', 'not_same_person', 'independence_established'])), name='judgement_kind')],
+            },
         ),
         migrations.CreateModel(
             name='JudgementPassage',
@@ -170,6 +188,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='judgement_passage_span', violation_error_message='A passage ends after it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +209,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['agency', 'relayer', 'presenter', 'originator'])), name='link_role'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'context', 'document', 'unclear'])), name='link_basis'), models.CheckConstraint(condition=models.Q(('distribution__in', ['joint', 'each', 'unclear'])), name='link_distribution'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('exact', ''), ('start__isnull', True)), models.Q(('end__isnull', False), ('start__isnull', False), ('start__lt', models.F('end'))), _connector='OR'), name='link_anchor_whole'), models.CheckConstraint(condition=models.Q(('basis', 'unclear'), ('start__isnull', False), _connector='OR'), name='link_basis_has_anchor')],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +221,9 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(help_text="SHA-256 of the fixture's facts as canonical JSON.", max_length=64)),
                 ('edition', models.PositiveIntegerField(help_text='The edition that loading it made.')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record_type', 'slug'), name='loaded_fixture_once')],
+            },
         ),
         migrations.CreateModel(
             name='Name',
@@ -214,6 +237,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['full', 'short', 'alias', 'native', 'description'])), name='name_kind')],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +283,9 @@ class Migration(migrations.Migration):
                 ('has_when', models.BooleanField(default=False)),
                 ('when_precision', models.CharField(max_length=20, null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['claim', 'slug'], name='published_citation_claim'), models.Index(fields=['source', 'slug'], name='published_citation_source'), models.Index(fields=['changed_at', 'id'], name='published_citation_changed'), models.Index(fields=['amount_min', 'claim'], name='published_citation_min'), models.Index(fields=['earliest', 'latest'], name='published_citation_when')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedCountry',
@@ -306,6 +333,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, help_text='For whoever checks it next.')),
                 ('citations_minted', models.PositiveIntegerField(default=0, editable=False, help_text='How many citation ids it has given out; an id is never reused.')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='reading_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='reading_review_submitted'), models.CheckConstraint(condition=models.Q(('status__in', ['carried', 'not_carried'])), name='reading_status')],
+            },
         ),
         migrations.CreateModel(
             name='Region',
@@ -320,6 +350,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='region_span', violation_error_message='A passage ends after it starts.'), models.CheckConstraint(condition=models.Q(('kind__in', ['headline', 'sub_heading', 'dateline', 'byline', 'timestamp', 'caption', 'credit', 'link_line', 'widget', 'body'])), name='region_kind')],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +368,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='role_span', violation_error_message='A passage ends after it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +397,9 @@ class Migration(migrations.Migration):
                 ('reliability', models.CharField(choices=[('A', 'A: completely reliable'), ('B', 'B: usually reliable'), ('C', 'C: fairly reliable'), ('D', 'D: not usually reliable'), ('E', 'E: unreliable'), ('F', 'F: reliability cannot be judged')], default='F', help_text='Admiralty code A (completely reliable) to F (cannot be judged).', max_length=1)),
                 ('text_access', models.CharField(choices=[('full', 'Full'), ('passages', 'Passages'), ('hash', 'Hash')], default='full', help_text='How much of the text readers may have, for rights.', max_length=10)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='source_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='source_review_submitted'), models.CheckConstraint(condition=models.Q(('kind__in', ['article', 'agency_report', 'release', 'transcript', 'post', 'video'])), name='source_kind'), models.CheckConstraint(condition=models.Q(('publisher_basis__in', ['printed', 'retrieved_from', 'not_stated'])), name='source_publisher_basis'), models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_reliability'), models.CheckConstraint(condition=models.Q(('text_access__in', ['full', 'passages', 'hash'])), name='source_text_access')],
+            },
         ),
         migrations.CreateModel(
             name='User',
@@ -385,6 +420,9 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_system', False), models.Q(('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_system_has_no_rights', violation_error_message='A system account is neither staff nor superuser.')],
+            },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
@@ -410,6 +448,9 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(blank=True, help_text='Who submitted it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('updated_by', models.ForeignKey(help_text='Who changed it last.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='actor_state'), models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='actor_created_pair'), models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='actor_updated_pair'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='actor_submitted_pair'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='actor_returned_pair'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='actor_review_submitted'), models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organisation', 'state', 'state_body', 'armed_unit', 'medium', 'group'])), name='actor_kind'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='actor_parent_is_another'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='actor_merged_into_another')],
+            },
         ),
         migrations.CreateModel(
             name='Agency',
@@ -425,6 +466,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'agencies',
                 'ordering': ['start'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='agency_span', violation_error_message='A passage ends after it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +493,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'batches',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='batch_created_pair'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='batch_closed_pair')],
             },
         ),
         migrations.AddField(
@@ -486,6 +529,9 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(blank=True, help_text='Who submitted it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('updated_by', models.ForeignKey(help_text='Who changed it last.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='briefing_state'), models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='briefing_created_pair'), models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='briefing_updated_pair'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='briefing_submitted_pair'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='briefing_returned_pair'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='briefing_review_submitted'), models.CheckConstraint(condition=models.Q(('kind__in', ['committee_briefing', 'remarks_to_reporters', 'statement', 'post', 'interview', 'report', 'announcement', 'meeting'])), name='briefing_kind')],
+            },
         ),
         migrations.CreateModel(
             name='BriefingPassage',
@@ -502,6 +548,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='briefing_passage_span', violation_error_message='A passage ends after it starts.')],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +562,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end__in', ['originator', 'own_voice', 'no_source_given'])), name='chain_end')],
             },
         ),
         migrations.CreateModel(
@@ -543,6 +591,9 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(blank=True, help_text='Who submitted it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('updated_by', models.ForeignKey(help_text='Who changed it last.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='claim_state'), models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='claim_created_pair'), models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='claim_updated_pair'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='claim_submitted_pair'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='claim_returned_pair'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='claim_review_submitted'), models.CheckConstraint(condition=models.Q(('category__in', ['deployment', 'plan', 'training', 'capability', 'casualties', 'recruitment', 'payment', 'information_control', 'public_mood', 'alliance', 'motive', 'weapons', 'military_operation', 'intelligence', 'stance', 'response', 'sanctions', 'estimate'])), name='claim_category'), models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6'])), name='claim_credibility')],
+            },
         ),
         migrations.CreateModel(
             name='Comparison',
@@ -568,6 +619,9 @@ class Migration(migrations.Migration):
                 ('submitted_by', models.ForeignKey(blank=True, help_text='Who submitted it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('updated_by', models.ForeignKey(help_text='Who changed it last.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='comparison_state'), models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='comparison_created_pair'), models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='comparison_updated_pair'), models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='comparison_submitted_pair'), models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='comparison_returned_pair'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='comparison_review_submitted'), models.CheckConstraint(condition=models.Q(('kind__in', ['contradicts', 'refines', 'supersedes', 'scope_shifted_from', 'same_utterance'])), name='comparison_kind')],
+            },
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -579,6 +633,9 @@ class Migration(migrations.Migration):
                 ('contributed_at', models.DateTimeField(help_text='When they first did, UTC.')),
                 ('user', models.ForeignKey(help_text='Who edited.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('record_type', 'slug', 'number', 'user'), name='contribution_once')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedActor',
@@ -590,6 +647,9 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(max_length=2, null=True)),
                 ('parent', models.CharField(max_length=200, null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_actor_changed'), models.Index(fields=['kind', 'slug'], name='published_actor_kind'), models.Index(fields=['parent'], name='published_actor_parent')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedBriefing',
@@ -603,6 +663,9 @@ class Migration(migrations.Migration):
                 ('earliest', models.DateField(null=True)),
                 ('latest', models.DateField(null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_briefing_changed')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedClaim',
@@ -623,6 +686,9 @@ class Migration(migrations.Migration):
                 ('earliest', models.DateField(null=True)),
                 ('latest', models.DateField(null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_claim_changed'), models.Index(fields=['category', 'slug'], name='published_claim_category'), models.Index(fields=['subject', 'slug'], name='published_claim_subject'), models.Index(fields=['holder', 'slug'], name='published_claim_holder'), models.Index(fields=['sources', 'slug'], name='published_claim_sources')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedComparison',
@@ -634,6 +700,9 @@ class Migration(migrations.Migration):
                 ('left_claim', models.CharField(db_index=True, max_length=200)),
                 ('right_claim', models.CharField(db_index=True, max_length=200)),
             ],
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_comparison_changed')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedJudgement',
@@ -644,6 +713,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=30)),
                 ('claim', models.CharField(db_index=True, max_length=200, null=True)),
             ],
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_judgement_changed')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedReading',
@@ -655,6 +727,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200)),
                 ('status', models.CharField(max_length=20)),
             ],
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_reading_changed'), models.Index(fields=['claim', 'status', 'source'], name='published_reading_claim'), models.Index(fields=['source', 'status', 'claim'], name='published_reading_source')],
+            },
         ),
         migrations.CreateModel(
             name='PublishedSource',
@@ -672,14 +747,9 @@ class Migration(migrations.Migration):
                 ('published_latest', models.DateTimeField(help_text='Last instant at which it can have appeared, UTC.', null=True)),
                 ('undated', models.BooleanField(default=False, help_text='Whether it prints no time of publication.')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='document_stale'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('record_type', 'slug'), name='document_once'),
+            options={
+                'indexes': [models.Index(fields=['changed_at', 'document'], name='published_source_changed'), models.Index(fields=['publisher', 'slug'], name='published_source_publisher'), models.Index(fields=['undated', 'published_latest', 'document'], name='published_source_oldest'), models.Index(fields=['undated', '-published_latest', '-document'], name='published_source_latest')],
+            },
         ),
         migrations.AddField(
             model_name='documentshows',
@@ -728,14 +798,6 @@ class Migration(migrations.Migration):
             model_name='actor',
             name='edition',
             field=models.ForeignKey(blank=True, help_text='Its latest public step. Empty: readers have never seen it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefings.edition'),
-        ),
-        migrations.AddIndex(
-            model_name='editionreference',
-            index=models.Index(fields=['target_type', 'target_slug'], name='edition_reference_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='editionreference',
-            constraint=models.UniqueConstraint(fields=('record_type', 'slug', 'target_type', 'target_slug'), name='edition_reference_once'),
         ),
         migrations.AddField(
             model_name='judgement',
@@ -806,10 +868,6 @@ class Migration(migrations.Migration):
             model_name='link',
             name='occasion',
             field=models.ForeignKey(blank=True, help_text='Where this link was said; null: not stated.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefings.briefing'),
-        ),
-        migrations.AddConstraint(
-            model_name='loadedfixture',
-            constraint=models.UniqueConstraint(fields=('record_type', 'slug'), name='loaded_fixture_once'),
         ),
         migrations.AddField(
             model_name='name',
@@ -960,125 +1018,25 @@ class Migration(migrations.Migration):
             name='source',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agencies', to='briefings.source'),
         ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('is_system', False), models.Q(('is_staff', False), ('is_superuser', False)), _connector='OR'), name='user_system_has_no_rights', violation_error_message='A system account is neither staff nor superuser.'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['record_type', 'slug', 'sequence'], name='audit_record'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='batch_created_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), _connector='OR'), name='batch_closed_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='chain',
-            constraint=models.CheckConstraint(condition=models.Q(('end__in', ['originator', 'own_voice', 'no_source_given'])), name='chain_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('record_type', 'slug', 'number', 'user'), name='contribution_once'),
-        ),
         migrations.AddField(
             model_name='publishedname',
             name='actor',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='briefings.publishedactor'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedactor',
-            index=models.Index(fields=['changed_at', 'document'], name='published_actor_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedactor',
-            index=models.Index(fields=['kind', 'slug'], name='published_actor_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedactor',
-            index=models.Index(fields=['parent'], name='published_actor_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedbriefing',
-            index=models.Index(fields=['changed_at', 'document'], name='published_briefing_changed'),
         ),
         migrations.AddField(
             model_name='publishedcountry',
             name='claim',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countries', to='briefings.publishedclaim'),
         ),
-        migrations.AddIndex(
-            model_name='publishedclaim',
-            index=models.Index(fields=['changed_at', 'document'], name='published_claim_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedclaim',
-            index=models.Index(fields=['category', 'slug'], name='published_claim_category'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedclaim',
-            index=models.Index(fields=['subject', 'slug'], name='published_claim_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedclaim',
-            index=models.Index(fields=['holder', 'slug'], name='published_claim_holder'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedclaim',
-            index=models.Index(fields=['sources', 'slug'], name='published_claim_sources'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcomparison',
-            index=models.Index(fields=['changed_at', 'document'], name='published_comparison_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedjudgement',
-            index=models.Index(fields=['changed_at', 'document'], name='published_judgement_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedreading',
-            index=models.Index(fields=['changed_at', 'document'], name='published_reading_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedreading',
-            index=models.Index(fields=['claim', 'status', 'source'], name='published_reading_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedreading',
-            index=models.Index(fields=['source', 'status', 'claim'], name='published_reading_source'),
-        ),
         migrations.AddField(
             model_name='publishedcitation',
             name='reading',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='briefings.publishedreading'),
         ),
-        migrations.AddIndex(
-            model_name='publishedsource',
-            index=models.Index(fields=['changed_at', 'document'], name='published_source_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedsource',
-            index=models.Index(fields=['publisher', 'slug'], name='published_source_publisher'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedsource',
-            index=models.Index(fields=['undated', 'published_latest', 'document'], name='published_source_oldest'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedsource',
-            index=models.Index(fields=['undated', '-published_latest', '-document'], name='published_source_latest'),
-        ),
         migrations.AddField(
             model_name='publishedagency',
             name='source',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agencies', to='briefings.publishedsource'),
-        ),
-        migrations.AddIndex(
-            model_name='documentshows',
-            index=models.Index(fields=['record_type', 'slug'], name='document_shows_record'),
         ),
         migrations.AddConstraint(
             model_name='documentshows',
@@ -1086,163 +1044,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('record_type__in', ['source', 'actor', 'briefing', 'claim', 'reading', 'comparison', 'judgement'])), name='edition_record_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'withdrawn', 'merged', 'un_merged'])), name='edition_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('record_type', 'slug', 'number'), name='edition_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'withdrawn'), models.Q(('approver__isnull', False), models.Q(('approver', models.F('author')), _negated=True)), _connector='OR'), name='edition_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='comparison_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='comparison_created_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='comparison_updated_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='comparison_submitted_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='comparison_returned_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='comparison_review_submitted'),
         ),
         migrations.AddConstraint(
             model_name='comparison',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='comparison_public_has_edition'),
         ),
         migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contradicts', 'refines', 'supersedes', 'scope_shifted_from', 'same_utterance'])), name='comparison_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='claim_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='claim_created_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='claim_updated_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='claim_submitted_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='claim_returned_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='claim_review_submitted'),
-        ),
-        migrations.AddConstraint(
             model_name='claim',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='claim_public_has_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['deployment', 'plan', 'training', 'capability', 'casualties', 'recruitment', 'payment', 'information_control', 'public_mood', 'alliance', 'motive', 'weapons', 'military_operation', 'intelligence', 'stance', 'response', 'sanctions', 'estimate'])), name='claim_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6'])), name='claim_credibility'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='briefing_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='briefing_created_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='briefing_updated_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='briefing_submitted_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='briefing_returned_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='briefing_review_submitted'),
         ),
         migrations.AddConstraint(
             model_name='briefing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='briefing_public_has_edition'),
         ),
         migrations.AddConstraint(
-            model_name='briefing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['committee_briefing', 'remarks_to_reporters', 'statement', 'post', 'interview', 'report', 'announcement', 'meeting'])), name='briefing_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='actor_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('created_at__isnull', False), ('created_by__isnull', False)), models.Q(('created_at__isnull', True), ('created_by__isnull', True)), _connector='OR'), name='actor_created_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('updated_at__isnull', False), ('updated_by__isnull', False)), models.Q(('updated_at__isnull', True), ('updated_by__isnull', True)), _connector='OR'), name='actor_updated_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), _connector='OR'), name='actor_submitted_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_at__isnull', False), ('returned_by__isnull', False)), models.Q(('returned_at__isnull', True), ('returned_by__isnull', True)), _connector='OR'), name='actor_returned_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='actor_review_submitted'),
-        ),
-        migrations.AddConstraint(
             model_name='actor',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='actor_public_has_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'organisation', 'state', 'state_body', 'armed_unit', 'medium', 'group'])), name='actor_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='actor_parent_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='actor_merged_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='judgement_state'),
         ),
         migrations.AddConstraint(
             model_name='judgement',
@@ -1262,43 +1080,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='judgement_review_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='judgement_public_has_edition'),
         ),
         migrations.AddConstraint(
             model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['same_person', 'not_same_person', 'independence_established'])), name='judgement_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('kind', 'independence_established')), models.Q(models.Q(('kind', 'independence_established'), _negated=True), ('claim__isnull', True)), _connector='OR'), name='judgement_claim_for_independence'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['agency', 'relayer', 'presenter', 'originator'])), name='link_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'context', 'document', 'unclear'])), name='link_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('distribution__in', ['joint', 'each', 'unclear'])), name='link_distribution'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('exact', ''), ('start__isnull', True)), models.Q(('end__isnull', False), ('start__isnull', False), ('start__lt', models.F('end'))), _connector='OR'), name='link_anchor_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'unclear'), ('start__isnull', False), _connector='OR'), name='link_basis_has_anchor'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['full', 'short', 'alias', 'native', 'description'])), name='name_kind'),
         ),
         migrations.AddConstraint(
             model_name='name',
@@ -1315,30 +1101,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='publishedlink',
             index=models.Index(fields=['occasion', 'citation'], name='published_link_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='citation_span', violation_error_message='A passage ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('modality__in', ['asserted', 'assessed', 'estimated', 'planned', 'expected', 'conditional', 'opinion'])), name='citation_modality'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['certain', 'probable', 'possible', 'underspecified'])), name='citation_certainty'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ['positive', 'negative', 'unknown'])), name='citation_polarity'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('speech__in', ['direct', 'indirect', 'mixed'])), name='citation_speech'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='source_state'),
         ),
         migrations.AddConstraint(
             model_name='source',
@@ -1358,27 +1120,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='source_review_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='source_public_has_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['article', 'agency_report', 'release', 'transcript', 'post', 'video'])), name='source_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('publisher_basis__in', ['printed', 'retrieved_from', 'not_stated'])), name='source_publisher_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_reliability'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('text_access__in', ['full', 'passages', 'hash'])), name='source_text_access'),
         ),
         migrations.AddConstraint(
             model_name='source',
@@ -1391,22 +1133,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(('version_of__isnull', True), models.Q(('version_of', models.F('id')), _negated=True), _connector='OR'), name='source_version_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='role_span', violation_error_message='A passage ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='region_span', violation_error_message='A passage ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['headline', 'sub_heading', 'dateline', 'byline', 'timestamp', 'caption', 'credit', 'link_line', 'widget', 'body'])), name='region_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'published', 'withdrawn', 'merged', 'discarded'])), name='reading_state'),
         ),
         migrations.AddConstraint(
             model_name='reading',
@@ -1426,62 +1152,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_review'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='reading_review_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['published', 'withdrawn', 'merged']), _negated=True), ('edition__isnull', False), _connector='OR'), name='reading_public_has_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['carried', 'not_carried'])), name='reading_status'),
         ),
         migrations.AddConstraint(
             model_name='reading',
             constraint=models.UniqueConstraint(fields=('claim', 'source'), name='reading_once_a_claim_and_source'),
         ),
-        migrations.AddConstraint(
-            model_name='judgementpassage',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='judgement_passage_span', violation_error_message='A passage ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='briefingpassage',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='briefing_passage_span', violation_error_message='A passage ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aside',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='aside_span', violation_error_message='A passage ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aside',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['attribution', 'transition', 'rhetoric', 'occasion'])), name='aside_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='agency_span', violation_error_message='A passage ends after it starts.'),
-        ),
         migrations.AddIndex(
             model_name='publishedcountry',
             index=models.Index(fields=['country', 'claim'], name='published_country'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcitation',
-            index=models.Index(fields=['claim', 'slug'], name='published_citation_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcitation',
-            index=models.Index(fields=['source', 'slug'], name='published_citation_source'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcitation',
-            index=models.Index(fields=['changed_at', 'id'], name='published_citation_changed'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcitation',
-            index=models.Index(fields=['amount_min', 'claim'], name='published_citation_min'),
-        ),
-        migrations.AddIndex(
-            model_name='publishedcitation',
-            index=models.Index(fields=['earliest', 'latest'], name='published_citation_when'),
         ),
     ]

@@ -25,7 +25,7 @@ help:
 	@echo 'make run            serve on 127.0.0.1:$$PORT (8000), with the five reports and two demonstration accounts'
 	@echo 'make test           lint, types, and the suite on SQLite, with the browser tests where Chromium is installed,'
 	@echo '                    and tools of Node.js where npm is'
-	@echo 'make test-postgres  the suite without browser on a scratch PostgreSQL'
+	@echo 'make test-postgres  what a database has a part in, without browser, on a scratch PostgreSQL'
 	@echo 'make deep           the long tests'
 	@echo 'make lint           ruff and mypy'
 	@echo 'make openapi        write docs/openapi.yaml anew'

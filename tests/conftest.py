@@ -1,5 +1,6 @@
 """What every test shares: which tests run on which engine, and when."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,10 +21,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {{"sqlite": "postgres", "postgresql": "sqlite"}[connection.vendor]}
     if "deep" not in config.getoption("markexpr"):
         left_out.add("deep")
-    gone = [item for item in items if left_out & {mark.name for mark in item.iter_markers()}]
+    gone = [item for item in items if left_out & {mark.name for mark in item.iter_markers()} or is_pure(item)]
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if item not in set(gone)]
+
+
+def is_pure(item: pytest.Item) -> bool:
+    """Tell whether PostgreSQL has no part in a test: the run on SQLite has asked it already."""
+    touches = {"django_db", "db", "transactional_db", "django_db_setup", "postgres"}
+    names = {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
+    return connection.vendor == "postgresql" and not touches & names
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays until the end, and look at the rest less often: 5 % of time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,4 +1,7 @@
-"""Every address of the admin, whoever adds one: shut to who may nothing, and no GET of it writes or breaks."""
+"""Every address of the admin, whoever adds one: shut to who may nothing, and no GET of it writes or breaks.
+
+Whom it is shut to is asked on SQLite alone: no record is looked for. Looking is asked on both.
+"""
 
 from typing import Any
 
@@ -49,6 +52,7 @@ def test_addresses_are_found_and_stand_below_the_admin():
     assert {name for name in NAMES if not name.startswith("briefings_")} == OPEN | OWN
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("role", sorted(OUTSIDE))
 @pytest.mark.parametrize("name", OF_RECORDS)
 def test_who_may_nothing_gets_nothing_and_leaves_nothing(name, role, every_state, u):
@@ -76,6 +80,7 @@ def test_looking_writes_nothing_and_never_breaks(name, role, every_state, u):
     assert traces() == before
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("action", ["add_to_batch", "assign_to", "export_csv", "export_yaml", "delete_selected"])
 @pytest.mark.parametrize("role", sorted(OUTSIDE))
 @pytest.mark.parametrize("record_type", PUBLISHED)

@@ -345,6 +345,7 @@ def every_state(built: universe.Universe, django_db_blocker) -> universe.Univers
         return truth.build(built)
 
 
+@pytest.mark.sqlite  # who may, and when, is no question of an engine
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("state", STATES)
 def test_import_into_state_by_role(state, role, every_state, u):

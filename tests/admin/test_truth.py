@@ -1,7 +1,8 @@
 """The same table of steps, states and roles at the desk: a button pressed by a direct POST does what the action allows.
 
 tests/truth.py has the table. What the actions refuse, the admin refuses with nothing left behind: 403 for who may
-not, a message for who may not now, the log-in page for strangers.
+not, a message for who may not now, the log-in page for strangers. On SQLite alone: every step, state and role meets
+both engines in tests/actions/test_steps.py, and the pages of each step do in tests/admin/test_steps.py.
 """
 
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from tests import truth
 from tests.admin.desk import Desk, filled, messages_of, offered
 from tests.truth import LEADS, OUTSIDE, ROLES, STATES, expected_code, slug_of
 from tests.universe import Universe, fresh, get, published
+
+pytestmark = pytest.mark.sqlite
 
 
 @pytest.fixture(scope="module")

@@ -325,14 +325,19 @@ def _publish(up: list[Candidate], around: Around, by: User, correction_note: str
 
 
 def _move(rows: list[Record], made: list[Edition], by: User) -> None:
-    """Make each record's new edition its latest."""
-    states = [records.AFTER_EDITION[EditionKind(edition.kind)] for edition in made]
-    for record_type, state in {(row.record_type, state): None for row, state in zip(rows, states, strict=True)}:
-        latest = Edition.objects.filter(record_type=record_type, slug=OuterRef("slug")).order_by("-number")
-        same = [row for row, its in zip(rows, states, strict=True) if (row.record_type, its) == (record_type, state)]
-        records.move_all(same, by, state=state, edition=Subquery(latest.values("pk")[:1]), batch=None, return_reason="")
+    """Make each record's new edition its latest: one statement for those of one type."""
+    alike: dict[tuple[RecordType, State], list[tuple[Record, Edition]]] = defaultdict(list)
     for row, edition in zip(rows, made, strict=True):
-        row.edition = edition
+        alike[row.record_type, records.AFTER_EDITION[EditionKind(edition.kind)]].append((row, edition))
+    for (record_type, state), pairs in alike.items():
+        latest: Any = pairs[0][1]
+        if len(pairs) > 1:
+            theirs = Edition.objects.filter(record_type=record_type, slug=OuterRef("slug")).order_by("-number")
+            latest = Subquery(theirs.values("pk")[:1])
+        same = [row for row, _ in pairs]
+        records.move_all(same, by, state=state, edition=latest, batch=None, return_reason="")
+        for row, edition in pairs:
+            row.edition = edition
 
 
 def _kind(row: Record) -> EditionKind:

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from briefings.models import (
     Document,
@@ -143,34 +144,55 @@ def stored() -> Totals:
 def _of_rows(resource: str, slugs: list[str]) -> Totals:
     """Return the totals of a list whose facets are columns of its rows."""
     table = LISTS[resource]
-    columns = {facet.column for facet in kept(resource).values()}
-    rows = table._default_manager.filter(slug__in=slugs).values("slug", *columns)
+    rows = _rows(table, "slug", slugs, *{facet.column for facet in kept(resource).values()})
     return _counted(resource, {table: [(row["slug"], row) for row in rows]}, {row["slug"]: ALL for row in rows})
 
 
 def _of_claims(slugs: list[str]) -> Totals:
-    """Return the totals of claims, and those of the citations about them."""
-    columns = {facet.column for facet in kept("citations").values() if facet.table is PublishedCitation}
-    claims: dict[str, Any] = {row["slug"]: row for row in PublishedClaim.objects.filter(slug__in=slugs).values()}
-    passages: Any = PublishedCitation.objects.filter(claim__in=slugs).values("pk", "claim", *columns)
-    citations: dict[int, Row] = {row["pk"]: row for row in passages}
-    under: dict[type, Any] = {
-        PublishedCountry: PublishedCountry.objects.filter(claim__slug__in=slugs).values("claim__slug", "country"),
-        PublishedLink: PublishedLink.objects.filter(citation__in=[*citations]).values("citation", "actor", "role"),
-        PublishedChain: PublishedChain.objects.filter(citation__in=[*citations]).values("citation", "end"),
-    }
+    """Return the totals of claims, and those of the citations about them. Costs five queries at most."""
+    columns: dict[type, set[str]] = defaultdict(set)
+    for facet in (*kept("claims").values(), *kept("citations").values()):
+        columns[facet.table].add(facet.column)
+    found = _rows(PublishedClaim, "slug", slugs, "document", *columns[PublishedClaim])
+    passages = _rows(PublishedCitation, "claim", slugs, "id", *columns[PublishedCitation])
+    claims = {row["slug"]: row for row in found}
+    citations = {row["id"]: row for row in passages}
     by_citation: dict[type, list[tuple[Any, Row]]] = {
         PublishedCitation: [*citations.items()],
-        **{table: [(row["citation"], row) for row in under[table]] for table in (PublishedLink, PublishedChain)},
+        **{
+            table: [(row["citation"], row) for row in _rows(table, "citation", citations, *names)]
+            for table, names in ((PublishedLink, ("actor", "role")), (PublishedChain, ("end",)))
+        },
     }
+    slug_of = {row["document"]: slug for slug, row in claims.items()}
     by_claim: dict[type, list[tuple[Any, Row]]] = {
         PublishedClaim: [*claims.items()],
-        PublishedCountry: [(row["claim__slug"], row) for row in under[PublishedCountry]],
+        PublishedCountry: [
+            (slug_of[row["claim"]], row) for row in _rows(PublishedCountry, "claim", slug_of, "country")
+        ],
         **{table: [(citations[key]["claim"], row) for key, row in rows] for table, rows in by_citation.items()},
     }
     return _counted("claims", by_claim, {slug: row["category"] for slug, row in claims.items()}) + _counted(
         "citations", by_citation, {key: row["category"] for key, row in citations.items()}
     )
+
+
+def _rows(table: type[Model], key: str, values: Iterable[Any], *names: str) -> list[Row]:
+    """Return fields of the rows whose key is among values, as the database has them. One query, or none.
+
+    The SQL is put together here: Django takes ten times as long for it as the database for its answer.
+    """
+    wanted, fields = [*values], [key, *sorted({*names} - {key})]
+    if not wanted:
+        return []
+    column_of = {field.name: f'"{field.column}"' for field in table._meta.concrete_fields}
+    sql = (
+        f"SELECT {', '.join(column_of[name] for name in fields)} FROM {table._meta.db_table}"
+        f" WHERE {column_of[key]} IN ({', '.join(['%s'] * len(wanted))})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, wanted)
+        return [dict(zip(fields, row, strict=True)) for row in cursor]
 
 
 def _counted(resource: str, rows: Mapping[type, list[tuple[Any, Row]]], scopes: Mapping[Any, str]) -> Totals:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,10 +10,12 @@ import orjson
 from django.db.models import Count
 
 from briefings.api import cursors
-from briefings.models import Claim, PublishedClaim, PublishedLink
+from briefings.facts import canonical
+from briefings.models import Claim, PublishedClaim, PublishedLink, PublishedSource
 
 SIZE = 50
 ALIKE = {"sources": 3, "silent": 0, "citations": 4, "differences": 8}  # of a claim as there are at every size
+IN_A_MATRIX = 100  # claims
 CATEGORY = "training"  # about one claim in ten
 _LISTS = ("results", "rows", "data")  # where a page is: ours, Datasette's, Directus's
 Paths = dict[str, str]  # contestant to path and query
@@ -67,7 +70,7 @@ def asked() -> list[Question]:
     of_category = {"category": CATEGORY, "page_size": SIZE}
     listed = urlencode(of_category)
     middle = claims.filter(category=CATEGORY).count() // 2 // SIZE
-    word, occasion, alike = _word(), _occasion(), _alike()
+    word, alike = _word(), _alike()
     return [
         Question(
             "list",
@@ -151,7 +154,7 @@ def asked() -> list[Question]:
         Question("citations", {"briefings": _ours("citations", category=CATEGORY, page_size=SIZE)}),
         Question("sourcing", {"briefings": _ours(f"claims/{alike}/sourcing")}),
         Question("discrepancies", {"briefings": _ours(f"claims/{alike}/discrepancies")}),
-        Question("matrix", {"briefings": _ours(f"briefings/{occasion}/matrix")}),
+        Question("matrix", {"briefings": _matrix()}),
         Question("export page by page", {"plain": f"/claims/?{listed}&page={middle + 1}"}, of_page),
         Question(
             "NDJSON export",
@@ -211,7 +214,17 @@ def _speaker() -> str | None:
     return commonest[-1] if commonest else None
 
 
-def _occasion() -> str:
-    """Return the occasion at which nearest to a hundred claims were put on record."""
-    found = PublishedLink.objects.exclude(occasion=None).values("occasion").annotate(n=Count("claim", distinct=True))
-    return min(found.values_list("occasion", "n"), key=lambda each: (abs(each[1] - 100), each[0]))[0]
+def _matrix() -> str:
+    """Return the address of a matrix of a hundred claims, as near as can be, at every size.
+
+    Where more were put on record at each occasion, the hundred that were known first are asked for.
+    """
+    links = PublishedLink.objects.exclude(occasion=None)
+    found = links.values("occasion").annotate(n=Count("claim", distinct=True)).values_list("occasion", "n")
+    occasion, count = min(found, key=lambda each: (abs(each[1] - IN_A_MATRIX), each[0]))
+    sources = dict(PublishedSource.objects.values_list("slug", "known_from"))
+    first: dict[str, datetime] = {}
+    for claim, source in links.filter(occasion=occasion).values_list("claim", "source"):
+        first[claim] = min(first.get(claim, sources[source]), sources[source])
+    known_by = sorted(first.values())[min(count, IN_A_MATRIX) - 1]
+    return _ours(f"briefings/{occasion}/matrix", known_by=canonical.instant(known_by))

@@ -52,17 +52,24 @@ def matrix(claims: Iterable[Document], briefing: str, sources: Sequence[str] | N
         "claims": [
             {
                 "claim": {key: claim[key] for key in ("slug", "url", "proposition", "category")},
-                "cells": {source: _cell(claim, source, briefing) for source in columns},
+                "cells": _cells(claim, columns, briefing),
             }
             for claim in rows
         ],
     }
 
 
-def _cell(claim: Document, source: str, briefing: str) -> Document:
-    reading = next((r for r in claim["readings"] if r["source"]["slug"] == source), None)
-    if reading is None:
-        return {"status": NOT_CHECKED, "reading": None, "citations": []}
+def _cells(claim: Document, columns: Sequence[str], briefing: str) -> dict[str, Document]:
+    """Return a claim's cells by source, in the order of the columns."""
+    blank: Document = {"status": NOT_CHECKED, "reading": None, "citations": []}
+    cells = dict.fromkeys(columns, blank)  # one for all: most sources of a matrix were not read for most of its claims
+    for reading in claim["readings"]:
+        if reading["source"]["slug"] in cells:
+            cells[reading["source"]["slug"]] = _cell(reading, briefing)
+    return cells
+
+
+def _cell(reading: Document, briefing: str) -> Document:
     return {
         "status": reading["status"],
         "reading": reading["slug"],

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from briefings.api import cursors, shaping
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
+from briefings.api.statements import Prepared
 from briefings.exchange import columns, formulas, tables
 
-CHUNK = 200  # rows in memory at a time
+CHUNK = 100  # rows in memory at a time
 MEDIA = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 # What says how a page is given means nothing for a whole list.
 PAGES_ONLY = ("page_size", "cursor", "count", "facets")
@@ -35,22 +36,22 @@ def refuse(given: Iterable[str], form: str) -> None:
 
 def chunks(rows: QuerySet, order: tuple[str, ...], body: str) -> Iterator[list[bytes]]:
     """Yield the bodies of all rows in order, a statement for each chunk; each starts where the last one ended."""
-    names = [column.lstrip("-") for column in order]
-    place = None
-    while True:
-        left = rows.filter(cursors.beyond(order, place)) if place else rows
-        found = list(left.order_by(*order).values_list(body, *names)[:CHUNK])
-        if found:
-            yield [bytes(row[0]) for row in found]
-        if len(found) < CHUNK:
-            return
-        place = cursors.Cursor(cursors.AFTER, found[-1][1:])
+
+    def following(*place: Any) -> QuerySet:
+        left = rows.filter(cursors.beyond(order, cursors.Cursor(cursors.AFTER, place))) if place else rows
+        return left.order_by(*order).values_list(body, *[column.lstrip("-") for column in order])[:CHUNK]
+
+    asked = Prepared(following)
+    found = list(following())
+    while found:
+        yield [bytes(row[0]) for row in found]
+        found = asked.rows(*found[-1][1:]) if len(found) == CHUNK else []
 
 
 def as_ndjson(pages: Iterable[list[bytes]], asked: Mapping[str, Any], shape: shaping.Shape) -> Iterator[bytes]:
     """Yield documents, one a line, as they are or in the shape that was asked for."""
     for bodies in pages:
-        yield b"\n".join(shaping.shaped_as_asked(bodies, asked, shape)) + b"\n"
+        yield b"\n".join([*shaping.shaped_as_asked(bodies, asked, shape), b""])
 
 
 def as_csv(

@@ -145,8 +145,11 @@ def ranked(asked: Mapping[str, Any]) -> list[int]:
 def worth(words: str, needles: list[str]) -> float:
     """Return how well a text fits: how often each run stands in it, as BM25 weighs it, beside its length."""
     weight = SATURATION * (1 - LENGTH + LENGTH * len(words) / MIDDLING)
-    spaced = f" {words}"
-    return sum([(times := spaced.count(each)) / (times + weight) for each in needles])
+    worth = 0.0
+    for each in needles:
+        times = words.count(each) + words.startswith(each[1:])  # no space stands before the first word
+        worth += times / (times + weight)
+    return worth
 
 
 def _bound_to(given: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ def main() -> None:
     running.add_argument("--connections", default="1,8,32", help="Default: 1,8,32.")
     running.add_argument("--rounds", type=int, default=3, help="How often each is loaded, forth and back. Default: 3.")
     running.add_argument("--seconds", type=int, default=2, help="Of each load. Default: 2.")
+    running.add_argument("--longest", type=int, default=12, help="Seconds of a load with slow answers. Default: 12.")
     running.add_argument("--results", type=Path, help="A file of JSON that the results are added to.")
     running.set_defaults(run=_run)
     inside = commands.add_parser("cost", help="Ask ourselves everything in process: CPU without server and sockets.")

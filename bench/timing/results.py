@@ -32,7 +32,8 @@ def measure(arguments: argparse.Namespace) -> None:
         sys.exit(f"{', '.join(others)} read SQLite here; --database {arguments.database} is no path of one")
     several = [int(number) for number in arguments.connections.split(",")]
     database = os.environ["DATABASE_URL"]
-    found = runs.run(asked, names, database, several, arguments.rounds, arguments.seconds)
+    seconds = (arguments.seconds, arguments.longest)
+    found = runs.run(asked, names, database, several, arguments.rounds, seconds)
     _keep(
         arguments.results,
         {**about(), "products": others, "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found},

@@ -16,8 +16,7 @@ from bench.timing.questions import Question
 from bench.timing.servers import Server, running
 
 Result = dict[str, Any]
-FEWEST = 30  # requests that a load should see; slow questions are asked for longer, up to
-LONGEST = 12  # seconds
+FEWEST = 30  # requests that a load should see; slow questions are asked for longer
 
 
 class Differ(SystemExit):
@@ -52,9 +51,13 @@ def started(names: list[str], database: str) -> Iterator[dict[str, Server]]:
 
 
 def run(
-    questions: list[Question], names: list[str], database: str, connections: list[int], rounds: int, seconds: int
-) -> list[Result]:
-    """Ask every question of every contestant that is named; all must agree before any is timed."""
+    questions: list[Question], names: list[str], database: str, connections: list[int], rounds: int,
+    seconds: tuple[int, int],
+) -> list[Result]:  # fmt: skip
+    """Ask every question of every contestant that is named; all must agree before any is timed.
+
+    seconds: of each load, and of one that meets a slow answer.
+    """
     with started(names, database) as servers:
         counts = {question.name: agree(question, servers) for question in questions if not question.is_stream}
         idle = {name: server.memory() for name, server in servers.items()}
@@ -69,14 +72,14 @@ def run(
 
 
 def _timed(
-    question: Question, servers: dict[str, Server], connections: int, rounds: int, seconds: int, count: int,
+    question: Question, servers: dict[str, Server], connections: int, rounds: int, seconds: tuple[int, int], count: int,
 ) -> list[Result]:  # fmt: skip
     found: dict[str, list[Figures]] = defaultdict(list)
     order = [name for name in servers if name in question.paths]
-    long = {}
+    (shortest, longest), long = seconds, {}
     for name in order:
         warm = loads.load(servers[name], question.paths[name], connections, 1)
-        long[name] = min(LONGEST, max(seconds, ceil(FEWEST / max(warm.rate, 0.1))))
+        long[name] = min(longest, max(shortest, ceil(FEWEST / max(warm.rate, 0.1))))
     for turn in range(rounds):
         for name in order if turn % 2 == 0 else reversed(order):
             found[name].append(loads.load(servers[name], question.paths[name], connections, long[name]))

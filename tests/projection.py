@@ -18,7 +18,7 @@ def projection() -> dict[str, list]:
             repr({
                 key: bytes(value) if isinstance(value, memoryview) else value
                 for key, value in row.items()
-                if key not in ("id", "stale_since") and not key.endswith("_id")
+                if key != "id" and not key.endswith("_id")
             })
             for row in model._default_manager.values()
         )

@@ -7,7 +7,7 @@ from briefings.models.batches import Batch
 from briefings.models.briefings import Briefing, BriefingPassage
 from briefings.models.claims import Claim
 from briefings.models.comparisons import Comparison
-from briefings.models.documents import Document, DocumentShows, DocumentsVersion
+from briefings.models.documents import Document, DocumentShows, DocumentsVersion, StaleDocument
 from briefings.models.editions import ChainHead, Edition, EditionPayload, EditionReference
 from briefings.models.fixtures import LoadedFixture
 from briefings.models.judgements import Judgement, JudgementPassage
@@ -52,6 +52,6 @@ __all__ = [
     "PublishedAttendance", "PublishedBriefing", "PublishedChain", "PublishedCitation", "PublishedClaim",
     "PublishedComparison", "PublishedCountry", "PublishedDiscrepancy", "PublishedJudgement", "PublishedLink",
     "PublishedName", "PublishedNameKey", "PublishedReading", "PublishedRow", "PublishedSource", "PublishedText",
-    "PublishedTotal", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText", "Token",
-    "UnfinishedLoad", "User", "VerifyRun",
+    "PublishedTotal", "Reading", "Record", "Region", "Role", "Source", "SourceOriginal", "SourceText", "StaleDocument",
+    "Token", "UnfinishedLoad", "User", "VerifyRun",
 ]  # fmt: skip

@@ -14,18 +14,25 @@ class Document(models.Model):
     edition = models.PositiveIntegerField(help_text="Number of its latest edition.")
     body = models.BinaryField(help_text="JSON as served; for a withdrawn or merged record the facts of that step.")
     etag = models.CharField(max_length=64, help_text="SHA-256 of the body, hex.")
-    stale_since = models.DateTimeField(null=True, help_text="Since when something it shows has changed; null: fresh.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record_type", "slug"], name="document_once")]
-        indexes = [
-            models.Index(
-                fields=["stale_since"], name="document_stale", condition=models.Q(stale_since__isnull=False)
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.record_type} {self.slug}"
+
+
+class StaleDocument(models.Model):
+    """That something which a document shows has changed since it was rendered.
+
+    A row of its own and no column: a publication may mark all documents that show an actor, and writes no body for it.
+    """
+
+    document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="stale")
+    since = models.DateTimeField(db_index=True, help_text="When the first of what has changed did.")
+
+    def __str__(self) -> str:
+        return f"{self.document} since {self.since}"
 
 
 class DocumentShows(models.Model):

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ from briefings.models import (
     PublishedReading,
     PublishedRow,
     PublishedSource,
+    StaleDocument,
 )
 from briefings.models.loads import refuse_unfinished
 from briefings.rendering import search, totals
@@ -50,6 +51,10 @@ ROWS: dict[str, type[PublishedRow]] = {
 CHUNK = 100  # documents rendered together: what they are made of is fetched and written at once
 WIDE = ("claim", "reading")  # whose documents show lines about what the records that they show name
 NAMED_BY = {"claim": ("reading", "judgement", "comparison"), "source": ("reading",)}  # what documents are made of
+MARK = (
+    f"INSERT INTO {StaleDocument._meta.db_table} (document_id, since)"
+    f" SELECT id, %s FROM {Document._meta.db_table} WHERE id IN ({{}}) ON CONFLICT (document_id) DO NOTHING"
+)
 AT_ONCE = 50  # stale documents rendered with a publication, which other writers wait for; the rest by render_stale
 
 
@@ -130,7 +135,7 @@ def _replace(documents: list[Document], shows: list[set[Key]], there: set[Key]) 
     """Put documents, and which records each shows, in the place of those that there were; their rows go."""
     Document.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["record_type", "slug"],
-        update_fields=["kind", "edition", "body", "etag", "stale_since"],
+        update_fields=["kind", "edition", "body", "etag"],
     )  # fmt: skip
     if old := [document for document in documents if (document.record_type, document.slug) in there]:
         _drop_rows(old)
@@ -142,6 +147,7 @@ def _replace(documents: list[Document], shows: list[set[Key]], there: set[Key]) 
 
 
 def _drop_rows(documents: list[Document]) -> None:
+    StaleDocument.objects.filter(document__in=documents).delete()
     DocumentShows.objects.filter(document__in=documents).delete()
     for record_type in {document.record_type: None for document in documents}:
         same = [document for document in documents if document.record_type == record_type]
@@ -167,10 +173,20 @@ def publish(editions: Iterable[Edition]) -> None:
     withdrawn = {(e.record_type, e.slug) for e in editions if e.kind == EditionKind.WITHDRAWN}
     at_once = withdrawn | _narrowed(changed, in_force)
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
-    Document.objects.filter(pk__in=_showing(changed), stale_since=None).update(stale_since=timezone.now())
+    _mark(changed)
     render(now_keys, in_force)
     _render_stale(AT_ONCE, in_force)
     turn()
+
+
+def _mark(keys: set[Key]) -> None:
+    """Mark the documents that show any of these records as stale; one that is keeps its time. Costs a statement.
+
+    keys: at least one.
+    """
+    shown, given = _showing(keys).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(MARK.format(shown), [timezone.now(), *given])
 
 
 def turn() -> None:
@@ -247,8 +263,8 @@ def render_stale(*, limit: int) -> int:
 
 
 def _render_stale(limit: int, in_force: InForce) -> int:
-    rows = Document.objects.filter(stale_since__isnull=False).order_by("stale_since", "pk")[:limit]
-    keys = [(row.record_type, row.slug) for row in rows.only("record_type", "slug")]
+    rows = StaleDocument.objects.order_by("since", "document")[:limit]
+    keys = [*rows.values_list("document__record_type", "document__slug")]
     render(keys, in_force)
     return len(keys)
 
@@ -264,9 +280,7 @@ def _hold_editions() -> None:
 
 def oldest_stale() -> datetime | None:
     """Return since when the longest stale document is stale; None: all are fresh."""
-    return Document.objects.filter(stale_since__isnull=False).order_by("stale_since").values_list(
-        "stale_since", flat=True
-    ).first()  # fmt: skip
+    return StaleDocument.objects.order_by("since").values_list("since", flat=True).first()
 
 
 def keys_in_force() -> Iterator[Key]:

@@ -9,7 +9,15 @@ from briefings.actions.records import AFTER_EDITION
 from briefings.choices import EditionKind, State
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
-from briefings.models import RECORDS, Document, Edition, PublishedCitation, PublishedClaim, PublishedDiscrepancy
+from briefings.models import (
+    RECORDS,
+    Document,
+    Edition,
+    PublishedCitation,
+    PublishedClaim,
+    PublishedDiscrepancy,
+    StaleDocument,
+)
 from briefings.rendering import totals as kept_totals
 from briefings.rendering.in_force import PUBLIC, InForce
 from briefings.rendering.publication import ROWS, body_of, keys_in_force
@@ -41,13 +49,14 @@ def working_rows() -> Iterator[Problem]:
 def documents() -> Iterator[Problem]:
     """Yield every fresh document that differs from what its editions render to, is missing, or has none behind it."""
     there = {(row.record_type, row.slug): row for row in Document.objects.defer("body").iterator()}
+    stale = {*StaleDocument.objects.values_list("document", flat=True)}
     in_force = InForce()
     for key in keys_in_force():
         row = there.pop(key, None)
         label = " ".join(key)
         if row is None:
             yield Problem("document", label, "is missing")
-        elif row.stale_since is None:
+        elif row.pk not in stale:
             yield from _differs(row, label, in_force)
     for key in there:
         yield Problem("document", " ".join(key), "has no edition behind it")

@@ -8,7 +8,7 @@ from briefings.actions import actors, records
 from briefings.choices import State
 from briefings.errors import BriefingsError
 from briefings.facts import records as facts_of
-from briefings.models import AuditEvent, Document, PublishedClaim, PublishedName
+from briefings.models import AuditEvent, Document, PublishedClaim, PublishedName, StaleDocument
 from tests.universe import fresh, get
 
 
@@ -55,7 +55,7 @@ def test_documents_that_show_a_merged_actor_show_the_other(u):
         "kind": "state_body",
     }
     assert PublishedClaim.objects.get(slug="soldiers-planned").subject == "agency"
-    assert not Document.objects.filter(stale_since__isnull=False).exists()
+    assert not StaleDocument.objects.exists()
 
 
 def test_unmerging_brings_every_document_back(u):

@@ -7,7 +7,7 @@ import pytest
 
 from briefings.actions import records, withdrawals
 from briefings.facts import records as facts_of
-from briefings.models import Document, DocumentShows, PublishedCitation, PublishedClaim
+from briefings.models import Document, DocumentShows, PublishedCitation, PublishedClaim, StaleDocument
 from briefings.rendering import publication
 from tests import universe
 from tests.projection import PROJECTION, projection
@@ -72,13 +72,22 @@ def test_documents_past_the_limit_stay_stale_until_rendered(u, monkeypatch):
 
     u.publish(u.edit(published("actor"), names=[{"text": "The Service", "kind": "short"}]))
 
-    stale = Document.objects.filter(stale_since__isnull=False)
-    assert stale.count() == 4
+    assert StaleDocument.objects.count() == 4
     assert publication.oldest_stale() is not None
     assert publication.render_stale(limit=3) == 3
     assert publication.render_stale(limit=3) == 1
     assert publication.render_stale(limit=3) == 0
     assert all(b"The Service" in bytes(row.body) for row in Document.objects.filter(shows__slug="agency"))
+
+
+def test_what_is_stale_stays_so_since_the_first_change(u, monkeypatch):
+    monkeypatch.setattr(publication, "AT_ONCE", 0)
+    u.publish(u.edit(published("actor"), names=[{"text": "The Service", "kind": "short"}]))
+    first = publication.oldest_stale()
+
+    u.publish(u.edit(published("actor"), names=[{"text": "The Agency", "kind": "short"}]))
+
+    assert {*StaleDocument.objects.values_list("since", flat=True)} == {first}
 
 
 def test_withdrawal_is_never_left_stale(u, monkeypatch):
@@ -87,7 +96,7 @@ def test_withdrawal_is_never_left_stale(u, monkeypatch):
     withdrawals.withdraw(record=get("reading", "soldiers-left--report-b"), by=u.reviewer, reason="an error")
 
     assert served("claim", "soldiers-left")["counts"]["not_carried"] == 0
-    assert not Document.objects.filter(stale_since__isnull=False).exists()
+    assert not StaleDocument.objects.exists()
 
 
 def test_rights_that_were_narrowed_are_never_left_stale(u, monkeypatch):

@@ -32,7 +32,7 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 MIGRATIONS = APP / "migrations"
-PROJECTION = {"Document", "DocumentShows", "DocumentsVersion", "EditionReference"} | {
+PROJECTION = {"Document", "DocumentShows", "DocumentsVersion", "EditionReference", "StaleDocument"} | {
     name for name in models.__all__ if name.startswith("Published")
 }
 # What the public API may read: the projection, and editions for ?edition=n.

@@ -134,7 +134,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA synchronous=FULL;"
             "PRAGMA foreign_keys=ON;"
             "PRAGMA temp_store=MEMORY;"
-            "PRAGMA cache_size=-8192;"  # KiB a connection
+            "PRAGMA cache_size=-4096;"  # KiB a connection
         ),
     }
     # In memory for the tests. pytest-xdist's suffix lands in a parameter that SQLite does not know and skips.

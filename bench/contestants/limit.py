@@ -52,7 +52,7 @@ def _connect() -> Any:
     path = os.environ["DATABASE_URL"].removeprefix("sqlite:///")
     kept = DATABASE.connect(path, isolation_level=None, check_same_thread=False)
     kept.execute("PRAGMA temp_store=MEMORY")
-    kept.execute("PRAGMA cache_size=-8192")
+    kept.execute("PRAGMA cache_size=-4096")
     return kept
 
 

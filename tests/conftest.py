@@ -35,7 +35,7 @@ def is_pure(item: pytest.Item) -> bool:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what stays until the end, and look at the rest less often: 5 % of time."""
+    """Let the collector of garbage pass over what stays until the end, and look at the rest less often."""
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
 

@@ -99,7 +99,8 @@ def candidates_under(keys: Iterable[Key], by: User, ahead: Iterable[Candidate] =
     now = _versions(read)
     found = {key: each for key, each in read.items() if now.get(key) == each.row.version}
     rows = records.get_all([key for key in ordered if key not in found], with_facts=True)
-    found |= {(row.record_type.value, row.slug): Candidate(row, facts_of.of(row), by) for row in rows}
+    again = (Candidate(row, facts_of.of(row), by) for row in rows)
+    found |= {each.key: each for each in again}
     return [found[key] for key in ordered]
 
 

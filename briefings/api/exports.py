@@ -42,7 +42,7 @@ def chunks(rows: QuerySet, order: tuple[str, ...], body: str) -> Iterator[list[b
         return left.order_by(*order).values_list(body, *[column.lstrip("-") for column in order])[:CHUNK]
 
     asked = Prepared(following)
-    found = list(following())
+    found = list(following())  # most lists end here: a statement is made for those that go on
     while found:
         yield [bytes(row[0]) for row in found]
         found = asked.rows(*found[-1][1:]) if len(found) == CHUNK else []

@@ -21,20 +21,20 @@ def written(database: BaseDatabaseWrapper, place: str) -> BaseDatabaseWrapper:
     return made
 
 
-def copy() -> BaseDatabaseWrapper:
+def copy(suffix: str = SUFFIX) -> BaseDatabaseWrapper:
     """Return a connection to a copy of the database as it is now, made for this session."""
     original = connections[DEFAULT_DB_ALIAS]
     if original.vendor == "sqlite":
-        return written(original, f"file:{SUFFIX}?mode=memory&cache=shared")
-    original.creation.clone_test_db(SUFFIX, verbosity=0)
-    return type(original)(original.creation.get_test_db_clone_settings(SUFFIX), DEFAULT_DB_ALIAS)
+        return written(original, f"file:{suffix}?mode=memory&cache=shared")
+    original.creation.clone_test_db(suffix, verbosity=0)
+    return type(original)(original.creation.get_test_db_clone_settings(suffix), DEFAULT_DB_ALIAS)
 
 
-def drop(made: BaseDatabaseWrapper) -> None:
+def drop(made: BaseDatabaseWrapper, suffix: str = SUFFIX) -> None:
     """Drop a copy; one in memory goes with the process."""
     if made.vendor == "postgresql":
         made.close()
-        connections[DEFAULT_DB_ALIAS].creation.destroy_test_db(suffix=SUFFIX, verbosity=0)
+        connections[DEFAULT_DB_ALIAS].creation.destroy_test_db(suffix=suffix, verbosity=0)
 
 
 def take(database: BaseDatabaseWrapper) -> None:

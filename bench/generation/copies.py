@@ -27,10 +27,12 @@ from briefings.models import (
     PublishedCitation,
     PublishedClaim,
     PublishedSource,
+    PublishedText,
     PublishedTotal,
     Region,
     SourceText,
 )
+from briefings.models.search import NUMBERS
 from briefings.rendering import publication, totals
 
 UNREAD = (Edition, SourceText, Region, Aside)
@@ -47,7 +49,7 @@ def multiply(times: int) -> int:
     claims, started = PublishedClaim.objects.count(), time.monotonic()
     tables = apps.get_app_config("briefings").get_models(include_auto_created=True)
     copied = [model for model in tables if model not in UNREAD and model is not PublishedTotal]
-    last = {model: model._base_manager.aggregate(last=models.Max("pk"))["last"] for model in copied}
+    last = {model: model._base_manager.aggregate(last=models.Max(_numbered(model)))["last"] for model in copied}
     with bare_tables(is_checked=False):
         for number in range(1, times):
             for model in copied:
@@ -63,7 +65,7 @@ def multiply(times: int) -> int:
 
 def _copy(model: type[models.Model], last: int, number: int, claims: int) -> None:
     """Put in one copy of a table's rows."""
-    table, key, fields = model._meta.db_table, model._meta.pk.column, model._meta.concrete_fields
+    table, key, fields = model._meta.db_table, _numbered(model), model._meta.concrete_fields
     names, chosen = [field.column for field in fields], [_chosen(field, number, claims) for field in fields]
     where = f'FROM {table} WHERE "{key}" > {IDS} AND "{key}" <= {last} ORDER BY "{key}"'
     into = f"INSERT INTO {table} ({', '.join(map(_quoted, names))})"
@@ -82,15 +84,22 @@ def _copy(model: type[models.Model], last: int, number: int, claims: int) -> Non
             engine.executemany(f"{into} VALUES ({', '.join('?' * len(fields))})", chunk)
 
 
+def _numbered(model: type[models.Model]) -> str:
+    """Return the column whose numbers tell a block's rows: the id, unless that is made of the document's."""
+    return "document_id" if model is PublishedText else model._meta.pk.column
+
+
 def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
 def _chosen(field: models.Field, number: int, claims: int) -> str:
     """Return what SQL takes from a column for the number-th copy, in a database of so many claims."""
-    column = _quoted(field.column)
+    column, step = _quoted(field.column), claims // BLOCK * IDS * number
+    if field.model is PublishedText and field.primary_key:
+        return f"{column} + {step * NUMBERS}"
     if _is_id(field):
-        return f"{column} + {claims // BLOCK * IDS * number} * ({column} > {IDS})"
+        return f"{column} + {step} * ({column} > {IDS})"
     return f"renamed({column})" if field.name in NAMES else column
 
 

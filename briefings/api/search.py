@@ -21,12 +21,12 @@ from briefings.api.schemas.search import SearchPage
 from briefings.api.statements import Prepared
 from briefings.api.values import Flag, Query, Several, Text, Whole, Word
 from briefings.models import PublishedText
-from briefings.models.search import needle, of_kind, written
+from briefings.models.search import KINDS, ids_of, needle, written
 from briefings.rendering.pages import path
 from briefings.text import searching
 
-KINDS = ("proposition", "passage", "text", "name", "title", "reason")
 SATURATION, LENGTH, MIDDLING = 1.2, 0.75, 600  # BM25's k1 and b; characters of words in a text of middle length
+LEAST, STEEP = SATURATION * (1 - LENGTH), SATURATION * LENGTH / MIDDLING  # its weight of a length, as a line
 NARROWING = ("source", "claim")
 COLUMNS = ("kind", "record_type", "slug", "claim", "source", "start", "text")
 _TEXTS = Prepared(lambda keys: PublishedText.objects.filter(pk__in=keys).values_list("pk", *COLUMNS))
@@ -55,7 +55,7 @@ class SearchView(PublicView):
     Propositions, passages, texts of reports, names, titles of occasions and reasons of curators, the best match first.
     A match is one stretch of text; `start` and `end` of its snippet and of each highlight are code points of the text
     that it stands in: the report's for passages and texts, else the words themselves. Of each kind of text the 200
-    matches written last are ranked and can be paged through: more than that calls for a narrower question.
+    matches of records published last are ranked and can be paged through: more than that calls for a narrower question.
     """
 
     resource = "search"
@@ -117,11 +117,11 @@ def kinds_of(asked: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _newest(search: str, narrowed: tuple[str | None, ...]) -> QuerySet:
+def _newest(search: str, ids: tuple[int, int], narrowed: tuple[str | None, ...]) -> QuerySet:
     rows = PublishedText.objects.all()
     for name, value in zip(NARROWING, narrowed, strict=True):
         rows = rows if value is None else rows.filter(PARAMETERS[name].where(value))
-    return rows.newest(search)
+    return rows.newest(search, *ids)
 
 
 _NEWEST = Prepared(_newest)
@@ -130,26 +130,21 @@ _NEWEST = Prepared(_newest)
 def ranked(asked: Mapping[str, Any]) -> list[int]:
     """Return the ids of the rows that hold every run of words, the best first; of each kind the newest alone.
 
-    The order is the same on both engines. Costs a query for each kind.
+    A text is worth more the more often each run stands in it, as BM25 weighs it, beside its length. Among equals the
+    newest stands first. Costs a query for each kind.
     """
     runs, narrowed = asked["q"], tuple(asked[name] for name in NARROWING)
-    needles = [needle(run) for run in runs]
-    found = [
-        (-worth(words, needles), record_type, slug, start, key)
-        for kind in kinds_of(asked)
-        for key, words, record_type, slug, start in _NEWEST.rows(written([*runs, of_kind(kind)]), narrowed)
-    ]
-    return [each[-1] for each in sorted(found)]
-
-
-def worth(words: str, needles: list[str]) -> float:
-    """Return how well a text fits: how often each run stands in it, as BM25 weighs it, beside its length."""
-    weight = SATURATION * (1 - LENGTH + LENGTH * len(words) / MIDDLING)
-    worth = 0.0
-    for each in needles:
-        times = words.count(each) + words.startswith(each[1:])  # no space stands before the first word
-        worth += times / (times + weight)
-    return worth
+    search, needles = written(runs), [needle(run) for run in runs]
+    found = []
+    for kind in kinds_of(asked):
+        for key, words in _NEWEST.rows(search, ids_of(kind), narrowed):
+            weight, worth = LEAST + STEEP * len(words), 0.0
+            for each in needles:
+                times = words.count(each)
+                worth += times / (times + weight)
+            found.append((worth, key))
+    found.sort(reverse=True)
+    return [key for _, key in found]
 
 
 def _bound_to(given: Mapping[str, str]) -> str:

@@ -145,7 +145,8 @@ class Prepared:
         statement = self.statement(*values)
         if statement is None:
             return list(self.build(*values))
-        return [statement.converted(row) for row in statement.rows(values)]
+        found = statement.rows(values)
+        return [statement.converted(row) for row in found] if statement.converters else found
 
     def _made(self, shape: Any, alias: str) -> Statement | None:
         try:

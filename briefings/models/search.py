@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from django.db import connection, models
 from django.db.models import Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat, StrIndex
+from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
 from briefings.models.documents import Document
@@ -20,23 +20,37 @@ INDEX = "briefings_search"  # the FTS5 table
 TABLE = "briefings_publishedtext"
 # A run of words, the last of which may be the start of one: (words, is_prefix).
 Run = tuple[tuple[str, ...], bool]
-# Of each kind of text so many are ranked, those written last: what a search costs does not depend on how many match.
+# Of each kind of text so many are ranked, of the records that were published last: what a search costs does not depend
+# on how many match.
 MOST_OF_A_KIND = 200
 FREQUENT = 5000  # matches from which on a list is read in its order until it has a page, not from its matches
 
 
-def indexed(words: str, kind: str) -> str:
-    """Return a text's words with one for its kind, which no reader's word is like: those all start with an x."""
-    return f"{words} k{kind}".strip()
+# The id of a row is its kind, its document and its number there, in this order: what was published last of a kind is
+# then one stretch of the index. That is read from its end, so the kinds of which there are few stand last.
+KINDS = ("passage", "proposition", "text", "title", "reason", "name")
+NUMBERS, DOCUMENTS = 2**14, 2**45  # rows of a document, and documents
 
 
-def of_kind(kind: str) -> Run:
-    """Return the run that stands in texts of one kind only."""
-    return (f"k{kind}",), False
+def id_of(kind: str, document: int, number: int) -> int:
+    """Return the id of the number-th row of a document. Raises ValueError for more rows than a document may have."""
+    if not (0 <= number < NUMBERS and 0 <= document < DOCUMENTS):
+        raise ValueError(f"row {number} of document {document}: allowed are {NUMBERS} rows and {DOCUMENTS} documents")
+    return ((KINDS.index(kind) + 1) * DOCUMENTS + document) * NUMBERS + number
+
+
+def ids_of(kind: str) -> tuple[int, int]:
+    """Return the first and the last id that rows of a kind may have."""
+    return id_of(kind, 0, 0), id_of(kind, DOCUMENTS - 1, NUMBERS - 1)
+
+
+def indexed(words: str) -> str:
+    """Return a text's words as they are kept, between spaces: a run is then the same wherever it stands."""
+    return f" {words} "
 
 
 def needle(run: Run) -> str:
-    """Return how a run stands in indexed words that a space was put before: a last word that is open has no end."""
+    """Return how a run stands in words as they are kept: a last word that is open has no end."""
     words, is_prefix = run
     return f" {' '.join(words)}{'' if is_prefix else ' '}"
 
@@ -83,23 +97,23 @@ class TextQuerySet(models.QuerySet):
 
     def within(self, runs: Sequence[Run]) -> TextQuerySet:
         """Return the same rows as `matching`, by reading the words of each: for rows that are few by other means."""
-        words = Concat(Value(" "), "words", output_field=models.TextField())
-        conditions = (GreaterThan(StrIndex(words, Value(needle(run))), 0) for run in runs)
+        conditions = (GreaterThan(StrIndex("words", Value(needle(run))), 0) for run in runs)
         return self.filter(*conditions)
 
-    def newest(self, search: str) -> models.QuerySet:
-        """Return those written last among the rows that match a search as the engine reads it.
-
-        Id, words, and what puts equals in an order that every database has.
-        """
+    def newest(self, search: str, first: int, last: int) -> models.QuerySet:
+        """Return id and words of those with the highest ids, from first to last, that match a search as written."""
         tables, where, place, _ = ENGINES[connection.vendor]
-        rows = self.order_by().extra(tables=tables, where=where, params=[search], order_by=[f"-{place}"])
-        return rows.values_list("pk", "words", "record_type", "slug", "start")[:MOST_OF_A_KIND]
+        met = self.order_by().extra(
+            tables=tables, where=[*where, f"{place} BETWEEN %s AND %s"], params=[search, first, last],
+            order_by=[f"-{place}"],
+        )  # fmt: skip
+        return met.values_list("pk", "words")[:MOST_OF_A_KIND]
 
 
 class PublishedText(models.Model):
     """One stretch of text that readers may search: a name, a proposition, a passage, a part of a report."""
 
+    id = models.BigAutoField(primary_key=True, help_text="Kind, document and number there: see id_of.")
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
     record_type = models.CharField(max_length=20)

@@ -1,10 +1,12 @@
 """Search rows: what readers may search of a document, no more than the document shows."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, count, starmap
+from operator import attrgetter
 from typing import Any
 
 from briefings.models import Document, PublishedText
-from briefings.models.search import indexed
+from briefings.models.search import id_of, indexed
 from briefings.text import searching
 
 Rendered = dict[str, Any]
@@ -13,16 +15,18 @@ Stretch = dict[str, Any]  # kind and text, and whatever of the other columns dif
 
 def write(documents: Iterable[tuple[Document, Rendered]]) -> None:
     """Write the search rows of documents with what each shows; they must have none."""
-    PublishedText.objects.bulk_create(
-        PublishedText(
-            document=document, **{"record_type": document.record_type, "slug": document.slug, **stretch},
-            start=base + start, text=text, words=indexed(words, stretch["kind"]),
-        )
-        for document, shown in documents
-        for stretch in stretches(document.record_type, shown)
-        for base, whole in [(stretch.pop("start", 0), stretch.pop("text"))]
-        for start, text, words in searching.parts(whole)
-    )  # fmt: skip
+    PublishedText.objects.bulk_create(sorted(chain.from_iterable(starmap(_rows, documents)), key=attrgetter("id")))
+
+
+def _rows(document: Document, shown: Rendered) -> Iterator[PublishedText]:
+    number = count()
+    for stretch in stretches(document.record_type, shown):
+        base, whole = stretch.pop("start", 0), stretch.pop("text")
+        for start, text, words in searching.parts(whole):
+            yield PublishedText(
+                id=id_of(stretch["kind"], document.pk, next(number)), document=document, start=base + start, text=text,
+                words=indexed(words), **{"record_type": document.record_type, "slug": document.slug, **stretch},
+            )  # fmt: skip
 
 
 def drop(documents: list[Document]) -> None:

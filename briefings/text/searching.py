@@ -169,15 +169,21 @@ def snippet(text: str, runs: Sequence[Run]) -> tuple[Span, list[Span]]:
     if not found:
         return Span(0, min(len(text), 2 * AROUND)), []
     reach = 2 * AROUND
-    best = max(found, key=lambda span: sum(span.start <= each.start < span.start + reach for each in found))
+    best = _fullest(found, reach) if len(found) > 1 else found[0]
     inside = [each for each in found if best.start <= each.start and each.end <= best.start + reach] or [best]
     start, end = _whole(text, best.start - AROUND), _whole(text, max(inside[-1].end, best.end) + AROUND)
     return Span(start, end), [each for each in found if start <= each.start and each.end <= end]
 
 
+def _fullest(found: list[Span], reach: int) -> Span:
+    """Return the span from which on the most others begin within reach."""
+    return max(found, key=lambda span: sum(span.start <= each.start < span.start + reach for each in found))
+
+
 def _whole(text: str, at: int) -> int:
     """Return the nearest place up to 20 code points off that cuts no word, or else the place itself."""
-    at = min(max(at, 0), len(text))
+    if not 0 < at < len(text):
+        return 0 if at <= 0 else len(text)
     for off in range(21):
         for near in (at - off, at + off):
             if 0 <= near <= len(text) and _cuts_nothing(text, near):

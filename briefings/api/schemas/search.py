@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from briefings.api.schemas.answers import Page
 from briefings.api.schemas.shown import Shown, number, text
+from briefings.models.search import KINDS
 
 
 class Highlight(Shown):
@@ -26,9 +27,7 @@ class Snippet(Shown):
 class Match(Shown):
     """One stretch of text that holds what was asked for."""
 
-    kind = serializers.ChoiceField(
-        choices=("proposition", "passage", "text", "name", "title", "reason"), help_text="What sort of text it is."
-    )
+    kind = serializers.ChoiceField(choices=KINDS, help_text="What sort of text it is.")
     type = serializers.ChoiceField(
         choices=("source", "actor", "briefing", "claim", "citation", "comparison", "judgement"),
         help_text="Type of the record that it belongs to.",

@@ -216,7 +216,7 @@ class ListView(PublicView):
         """
         declared = columns.COLUMNS[self.resource]
         etag = pages.etag(documents.version(), f"{address} {[column.name for column in declared]}")
-        order = filters.filters["ordering"].columns[filters.value("ordering") or "slug"]
+        order = self.filters.base_filters["ordering"].columns[filters.value("ordering") or "slug"]
         values = filters.form.cleaned_data
         stream = (self.presented(bodies, values)[0] for bodies in exports.chunks(filters.qs, order, self.body))
         if form == "ndjson":

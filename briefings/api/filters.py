@@ -274,6 +274,8 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
     count = Control(Flag(), "Whether to count all records that match; costs one more query, so ask for it once.")
 
     def __init__(self, given: Mapping[str, str], queryset: QuerySet) -> None:
+        # Of two hundred filters a set copies each, and makes a form of them: those that are given are enough.
+        self.base_filters = {name: each for name, each in type(self).base_filters.items() if name in given}
         super().__init__(given, queryset)
         errors = self.form.errors.as_data()
         if errors:
@@ -286,7 +288,7 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
 
     def value(self, name: str) -> Any:
         """Return what a parameter was given as, or None."""
-        return self.form.cleaned_data[name]
+        return self.form.cleaned_data.get(name)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the rows that meet every parameter."""

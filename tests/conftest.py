@@ -8,12 +8,19 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from briefings.exchange import curated, fixtures
 from tests import databases, universe
 
 EMPTY = connections["default"]
-COPY = pytest.StashKey[BaseDatabaseWrapper]()
+COPIES = pytest.StashKey[dict[str, BaseDatabaseWrapper]]()  # by the fixture whose content is in one
+REPORTS, UNIVERSE = "five_reports", "built"
+
+# How long an example takes is a matter of the machine and of who else is on it.
+hypothesis.register_profile("briefings", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("briefings")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -42,29 +49,38 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Give a test the database of the five reports if it asks for them, else the empty one."""
-    wants_reports = "five_reports" in getattr(item, "fixturenames", ())
-    databases.take(item.session.stash.get(COPY, EMPTY) if wants_reports else EMPTY)
+    """Give a test the database of the five reports or of the universe if it asks for them, else the empty one."""
+    asked = getattr(item, "fixturenames", ())
+    copies = item.session.stash.get(COPIES, {})
+    databases.take(next((copies[name] for name in (REPORTS, UNIVERSE) if name in asked and name in copies), EMPTY))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> Iterator[None]:
-    """Make the database, and a copy for the five reports before anybody opens a transaction on it."""
+    """Make the database, and its copies before anybody opens a transaction on it."""
     with django_db_blocker.unblock(), databases.using(EMPTY):
-        request.session.stash[COPY] = databases.copy()
+        copies = request.session.stash[COPIES] = {name: databases.copy(name) for name in (REPORTS, UNIVERSE)}
     yield
     with django_db_blocker.unblock():
         databases.take(EMPTY)
-        databases.drop(request.session.stash[COPY])
+        for name, made in copies.items():
+            databases.drop(made, name)
 
 
 @pytest.fixture(scope="session")
 def loaded(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> fixtures.Fixtures:
     """The five reports, loaded through the actions once a session into a database of their own."""
     content = fixtures.load(settings.BASE_DIR / "fixtures", settings.BASE_DIR / "seeds")
-    with django_db_blocker.unblock(), databases.using(request.session.stash[COPY]):
+    with django_db_blocker.unblock(), databases.using(request.session.stash[COPIES][REPORTS]):
         curated.load(content)
     return content
+
+
+@pytest.fixture(scope="session")
+def created(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> None:
+    """The universe, built once a session in a database of its own."""
+    with django_db_blocker.unblock(), databases.using(request.session.stash[COPIES][UNIVERSE]):
+        universe.build()
 
 
 @contextmanager
@@ -82,15 +98,15 @@ def rolled_back(database: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker) -> Iterator[universe.Universe]:
-    """Build the universe once a module, in a transaction that is rolled back after its last test.
+def built(request: pytest.FixtureRequest, created: None, django_db_blocker) -> Iterator[universe.Universe]:
+    """The universe as it was built; what a module changes of it is rolled back after it.
 
     Each test with `db` runs in a savepoint inside, so it starts from the same universe.
     """
-    with django_db_blocker.unblock(), rolled_back(EMPTY):
-        with databases.using(EMPTY):
-            made = universe.build()
-        yield made
+    database = request.session.stash[COPIES][UNIVERSE]
+    databases.take(database)  # there was no copy yet when the first test of a session was set up
+    with django_db_blocker.unblock(), rolled_back(database):
+        yield universe.Universe()
 
 
 @pytest.fixture
@@ -104,7 +120,7 @@ def five_reports(
     request: pytest.FixtureRequest, loaded: fixtures.Fixtures, django_db_blocker
 ) -> Iterator[fixtures.Fixtures]:
     """The five reports as loaded; what a module changes of them is rolled back after it. Returns the fixtures."""
-    database = request.session.stash[COPY]
+    database = request.session.stash[COPIES][REPORTS]
     databases.take(database)  # there was no copy yet when the first test of a session was set up
     with django_db_blocker.unblock(), rolled_back(database):
         yield loaded

@@ -1,6 +1,6 @@
-"""A second database beside the empty one: the five reports, loaded once a session.
+"""More databases beside the empty one: copies of it, in which something is kept for the whole of a session.
 
-Django's `connection` is whatever stands under its alias, so a test is given one of the two by putting it there.
+Django's `connection` is whatever stands under its alias, so a test is given one of them by putting it there.
 """
 
 from collections.abc import Iterator
@@ -8,8 +8,6 @@ from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-
-SUFFIX = "five_reports"
 
 
 def written(database: BaseDatabaseWrapper, place: str) -> BaseDatabaseWrapper:
@@ -21,8 +19,8 @@ def written(database: BaseDatabaseWrapper, place: str) -> BaseDatabaseWrapper:
     return made
 
 
-def copy(suffix: str = SUFFIX) -> BaseDatabaseWrapper:
-    """Return a connection to a copy of the database as it is now, made for this session."""
+def copy(suffix: str) -> BaseDatabaseWrapper:
+    """Return a connection to a copy of the database as it is now, with a suffix to its name."""
     original = connections[DEFAULT_DB_ALIAS]
     if original.vendor == "sqlite":
         return written(original, f"file:{suffix}?mode=memory&cache=shared")
@@ -30,7 +28,7 @@ def copy(suffix: str = SUFFIX) -> BaseDatabaseWrapper:
     return type(original)(original.creation.get_test_db_clone_settings(suffix), DEFAULT_DB_ALIAS)
 
 
-def drop(made: BaseDatabaseWrapper, suffix: str = SUFFIX) -> None:
+def drop(made: BaseDatabaseWrapper, suffix: str) -> None:
     """Drop a copy; one in memory goes with the process."""
     if made.vendor == "postgresql":
         made.close()

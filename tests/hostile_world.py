@@ -21,7 +21,7 @@ from briefings.models import RECORDS, AuditEvent, Edition
 from briefings.text.written import unseen
 from tests import hostile
 from tests.hostile import packed
-from tests.universe import RECEIVED, Facts, Universe, fresh, get
+from tests.universe import RECEIVED, Facts, Universe, fresh, get, people
 
 PRINTED = {word: string for word, string in hostile.IN_TEXTS.items() if string.strip()}
 LINES = packed(PRINTED, 200)  # of the report; what is longer stands in report-long
@@ -130,7 +130,7 @@ def of_two() -> dict[Key, Facts]:
 
 def build() -> dict[str, int]:
     """Fill the desk; return the row numbers of what its pages are to show."""
-    u = Universe()
+    u = people()
     u.chief.set_password(PASSWORD)
     u.chief.save()
     names = {"first_name": UNITS[1], "last_name": UNITS[0]}

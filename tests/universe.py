@@ -176,19 +176,9 @@ class Universe:
     """The people, and short ways to take the steps that most tests begin with."""
 
     def __init__(self) -> None:
-        permissions.ensure_groups()
-        self.curator = self._person("curator", permissions.CURATOR)
-        self.colleague = self._person("colleague", permissions.CURATOR)
-        self.reviewer = self._person("reviewer", permissions.REVIEWER)
-        self.outsider = self._person("outsider")
-        self.chief = User.objects.create(username="chief", pseudonym="desk-chief", is_staff=True, is_superuser=True)
-
-    @staticmethod
-    def _person(name: str, role: str | None = None) -> User:
-        user = User.objects.create(username=name, pseudonym=f"desk-{name}", is_staff=True)
-        if role:
-            user.groups.add(Group.objects.get(name=role))
-        return user
+        """Meet the people who are there."""
+        names = ("curator", "colleague", "reviewer", "outsider", "chief")
+        self.curator, self.colleague, self.reviewer, self.outsider, self.chief = map(_person, names)
 
     def draft(self, record_type: str, slug: str, facts: Facts, *, by: User | None = None, **options: Any) -> Record:
         """Begin a record; a source gets a text of its own unless text is given."""
@@ -235,6 +225,10 @@ class Universe:
         return self.publish(fresh(row))[0]
 
 
+def _person(name: str) -> User:
+    return User.objects.get(username=name)
+
+
 def get(record_type: str, slug: str) -> Record:
     """Return a working row by type and slug."""
     return records.get(record_type, slug)
@@ -274,12 +268,18 @@ def facts(record_type: str, slug: str) -> Facts:
 
 def people() -> Universe:
     """Return a universe with people and no records."""
+    permissions.ensure_groups()
+    roles = {"curator": permissions.CURATOR, "colleague": permissions.CURATOR, "reviewer": permissions.REVIEWER}
+    for name in ("curator", "colleague", "reviewer", "outsider", "chief"):
+        user = User.objects.create(username=name, pseudonym=f"desk-{name}", is_staff=True, is_superuser=name == "chief")
+        if name in roles:
+            user.groups.add(Group.objects.get(name=roles[name]))
     return Universe()
 
 
 def drafts() -> Universe:
     """Return a universe in which every record is a draft."""
-    made = Universe()
+    made = people()
     for (record_type, slug), given in FACTS.items():
         made.draft(record_type, slug, given, **TEXTS.get(slug, {}))
     return made

@@ -24,7 +24,7 @@ PAGES = sorted(name for name in NAMES if not name.endswith(NO_PAGES))
 # What lists of records are asked for.
 ASKED: list[dict[str, str]] = [{}, {"q": "soldiers"}, {"state__exact": "in_review"}, {"queue": "review"}]
 COMPLETED = [("reading", "claim"), ("reading", "source"), ("claim", "subject"), ("comparison", "left_claim")]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # no engine changes how many queries a page takes
 Costs = dict[str, int | None]
 
 

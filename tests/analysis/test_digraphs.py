@@ -60,7 +60,7 @@ def check(edges: list[tuple[int, int]], start: int) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_dominators_and_circles_are_those_of_networkx(edges):
     check(edges, 0)
 

@@ -50,7 +50,7 @@ def test_person_before_his_own_body_is_one_step_and_no_circle():
 
 
 @given(st.lists(st.lists(st.sampled_from(VOICES), min_size=1, max_size=4, unique=True), min_size=1, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_bottlenecks_are_the_bodies_without_whose_voices_no_way_leads_on(ways):
     made = claim(*(reading(f"s{number}", citation(chain(*way))) for number, way in enumerate(ways)))
     own = world(made)
@@ -73,7 +73,7 @@ def test_joint_speakers_are_one_node():
 
 
 @given(st.lists(st.lists(st.sampled_from(BODIES), min_size=1, max_size=4, unique=True), min_size=1, max_size=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_bottlenecks_are_the_bodies_on_every_chain_unless_it_goes_round(ways):
     made = claim(*(reading(f"s{number}", citation(chain(*way))) for number, way in enumerate(ways)))
     own = world(made)

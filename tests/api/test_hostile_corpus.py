@@ -74,11 +74,21 @@ def everything(*, one_in):
     return chain(made, corpus.repeats(DOCUMENT, SLUGS), corpus.unknown(DOCUMENT, SLUGS))
 
 
+@pytest.mark.sqlite
 def test_hostile_questions_are_refused_by_name(u, careless):
     count, found = Attack(careless).faults(everything(one_in=ONE_IN))
 
     assert found == []
     assert count > 10_000
+
+
+@pytest.mark.postgres
+def test_postgres_breaks_at_nothing_that_may_be_asked(u, careless):
+    """What is refused never comes to a database; PostgreSQL is asked only what does."""
+    count, found = Attack(careless).faults(each for each in everything(one_in=ONE_IN) if each.may_pass)
+
+    assert found == []
+    assert count > 1_000
 
 
 @pytest.mark.deep

@@ -14,7 +14,7 @@ from django.utils import timezone
 from briefings.actions import tokens
 from briefings.choices import TokenScope
 from tests import databases, universe
-from tests.conftest import COPY
+from tests.conftest import COPIES, REPORTS
 from tests.served import environment_of, serving
 
 
@@ -40,9 +40,9 @@ def site(request: pytest.FixtureRequest, loaded, django_db_blocker, tmp_path_fac
     """The site with the five reports, served by gunicorn until the session ends."""
     var = tmp_path_factory.mktemp("clients")
     with django_db_blocker.unblock():
-        made = databases.written(request.session.stash[COPY], str(var / "db.sqlite3"))
+        made = databases.written(request.session.stash[COPIES][REPORTS], str(var / "db.sqlite3"))
         with databases.using(made):
-            keys = _issued(universe.Universe())
+            keys = _issued(universe.people())
         made.close()
     with serving(environment_of(var), var / "server.log", "/api/v1/") as url:
         yield Site(url, keys)

@@ -22,7 +22,6 @@ from briefings.rendering import publication
 from briefings.rendering.in_force import Held, InForce
 from briefings.text import written
 
-ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
 Key = tuple[str, str]  # type and slug
 Reasons = Iterator[tuple[str, str]]  # code and detail
 IN_FORCE = (EditionKind.PUBLISHED, EditionKind.UNMERGED, EditionKind.MERGED)
@@ -94,7 +93,7 @@ def candidates_under(keys: Iterable[Key], by: User, ahead: Iterable[Candidate] =
     ahead: some that were read before. Whatever changes a record counts its version up, so those whose version still
     stands are taken as they are, for one query; the rest are read again.
     """
-    ordered = sorted({*keys}, key=lambda key: (ORDER[key[0]], key[1]))
+    ordered = memberships.in_order(keys)
     read = {each.key: each for each in ahead}
     now = _versions(read)
     found = {key: each for key, each in read.items() if now.get(key) == each.row.version}

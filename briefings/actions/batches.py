@@ -73,10 +73,10 @@ def submit(*, batch: Batch, by: User) -> list[Record]:
     permissions.require(by, "submit")
     with one_writer():
         memberships.check_open(batch, "submit")
-        drafts = [row for row in members(batch) if row.state == State.DRAFT]
+        drafts = _those(State.DRAFT, memberships.states_in(batch))
         if not drafts:
             raise Conflict(f"cannot submit batch {batch.pk}: it holds no draft")
-        return records.submit_all(rows=drafts, by=by)
+        return records.submit_in_turn(drafts, by)
 
 
 def recall(*, batch: Batch, by: User) -> list[Record]:
@@ -104,7 +104,7 @@ def approve(
     """Approve a submitted batch, or some of its records: that part must be closed under references."""
     permissions.require(by, "approve")
     chosen = None if rows is None else [*rows]
-    keys = _submitted_in(memberships.states_in(batch)) if chosen is None else [_key(row) for row in chosen]
+    keys = _those(State.IN_REVIEW, memberships.states_in(batch)) if chosen is None else [_key(row) for row in chosen]
     ahead = approvals.candidates_under(keys, by)  # while other writers have their turn
     with one_writer():
         keys = _up(batch, chosen)
@@ -125,7 +125,7 @@ def _up(batch: Batch, chosen: list[Record] | None) -> list[Key]:
     """Return which of a batch's records are to be approved: those chosen, or all that are submitted."""
     memberships.check_open(batch, "approve")
     states = memberships.states_in(batch)
-    submitted = _submitted_in(states)
+    submitted = _those(State.IN_REVIEW, states)
     if not submitted:
         raise _nothing_submitted(batch, "approve")
     for row in chosen or ():
@@ -134,8 +134,8 @@ def _up(batch: Batch, chosen: list[Record] | None) -> list[Key]:
     return submitted if chosen is None else [_key(row) for row in chosen]
 
 
-def _submitted_in(states: Mapping[Key, str]) -> list[Key]:
-    return [key for key, state in states.items() if state == State.IN_REVIEW]
+def _those(wanted: State, states: Mapping[Key, str]) -> list[Key]:
+    return [key for key, state in states.items() if state == wanted]
 
 
 def _key(row: Record) -> Key:

@@ -1,5 +1,7 @@
 """Which open batch a record is in: a batch takes records while it is open, and closes when the last one has left."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 from django.utils import timezone
 
@@ -15,7 +17,13 @@ STATES_IN = " UNION ALL ".join(
     f"SELECT '{record_type}', slug, state FROM {model._meta.db_table} WHERE batch_id = %s"
     for record_type, model in RECORDS.items()
 )
+ORDER = {record_type: rank for rank, record_type in enumerate(RECORDS)}
 Key = tuple[str, str]  # type and slug
+
+
+def in_order(keys: Iterable[Key]) -> list[Key]:
+    """Return (type, slug) of records in the order in which they refer to each other, each once."""
+    return sorted({*keys}, key=lambda key: (ORDER[key[0]], key[1]))
 
 
 def check_open(batch: Batch, step: str) -> None:
@@ -33,10 +41,11 @@ def types_in(batch: Batch) -> list[str]:
 
 
 def states_in(batch: Batch) -> dict[Key, str]:
-    """Return the states of the records in a batch. Costs one query."""
+    """Return the states of the records in a batch, in the order in which they refer to each other. Costs one query."""
     with connection.cursor() as cursor:
         cursor.execute(STATES_IN, [batch.pk] * len(RECORDS))
-        return {(record_type, slug): state for record_type, slug, state in cursor}
+        found = {(record_type, slug): state for record_type, slug, state in cursor}
+    return {key: found[key] for key in in_order(found)}
 
 
 def close_if_empty(batch: Batch | None, by: User) -> None:

@@ -1,5 +1,7 @@
 """Pieces that several models share: anchors, choice checks, value objects."""
 
+from typing import Any
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
@@ -46,3 +48,19 @@ def value_object(help_text: str, **options) -> models.JSONField:
 def value_list(help_text: str) -> models.JSONField:
     """Return a column for a short list of plain values."""
     return models.JSONField(default=list, blank=True, help_text=help_text)
+
+
+class RowNumber(models.OneToOneField):
+    """A primary key that is another row's, and on SQLite the row's own number.
+
+    There only `integer` is one, `bigint` is a column beside it. Each index ends with the row's number, so that a page
+    finds its documents without reading the rows that its index found.
+    """
+
+    def db_type(self, connection: Any) -> str:
+        """Return the type of the column."""
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+    def rel_db_type(self, connection: Any) -> str:
+        """Return the type of columns that name this one."""
+        return super().db_type(connection)

@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import Q
 
 from briefings.models.documents import Document
+from briefings.models.fields import RowNumber
 
 
 class PublishedRow(models.Model):
     """What every published record has: its document, its slug, and when its edition in force started."""
 
-    document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    document = RowNumber(Document, primary_key=True, on_delete=models.CASCADE, related_name="+")
     slug = models.CharField(max_length=200, unique=True)
     changed_at = models.DateTimeField(help_text="When the edition in force started, UTC; of a claim, or its readings'.")
 

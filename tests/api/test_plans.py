@@ -29,3 +29,11 @@ def test_an_ordering_reads_its_index(db, resource, name, is_first):
 
     assert "TEMP B-TREE" not in plan
     assert is_first or "SEARCH" in plan.splitlines()[0]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("resource", [name for name, view in LISTS.items() if view.body == "document__body"])
+def test_a_page_finds_its_documents_in_the_index_alone(db, resource):
+    plan = LISTS[resource]().queryset().order_by("slug").values_list("document__body", "slug")[:26].explain()
+
+    assert "COVERING INDEX" in plan.splitlines()[0]

@@ -191,6 +191,21 @@ def test_the_order_of_a_search_is_that_of_how_often_and_how_long(u, client):
     assert order.index("soldiers-left") < order.index(TEXT)  # a line before a whole report
 
 
+def test_among_equals_the_record_published_later_stands_first_and_keeps_its_place_when_revised(u, client):
+    first, second = (
+        u.publish(u.draft("claim", slug, {"proposition": f"Zebras {slug}.", "category": "deployment"}))[0]
+        for slug in ("one", "two")
+    )
+    found = search(client, "zebras")
+    assert [match["slug"] for match in found] == ["two", "one"]
+
+    u.publish(u.edit(first, proposition="Zebras 1st."))
+    u.publish(u.edit(second, proposition="Zebras 2nd."))
+    u.publish(u.edit(first, proposition="Zebras 3rd."))
+
+    assert [match["slug"] for match in search(client, "zebras")] == ["two", "one"]
+
+
 def test_a_frequent_search_narrows_a_list_like_any_other(five_reports, client, monkeypatch):
     """Read from the matches or by looking at each row in turn: the same rows, in the same order."""
     asked = [("claims", q) for q in ("soldiers", '"north korea"', "sold*", "troops russia", "december", "nis")]

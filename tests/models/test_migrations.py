@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from briefings.models import PublishedText
+from briefings.models import PublishedActor, PublishedText
 from briefings.models.search import id_of, ids_of, indexed, written
 from briefings.text import searching
 from tests import databases
@@ -83,10 +83,17 @@ def test_marks_and_search_rows_are_moved_and_moved_back(migrated):
     ]  # fmt: skip
     assert not PublishedText.objects.newest(search, *ids_of("name"))
 
+    new.get_model("briefings", "PublishedActor").objects.create(
+        document_id=last, slug="stale", changed_at=SINCE, kind="person"
+    )
+    migrated("0027_row_numbers")
+    assert [*PublishedActor.objects.values_list("pk", "slug", "changed_at")] == [(last, "stale", SINCE)]
+
     back = migrated("0024_unfinished_loads")
     assert rows(back) == before
     marked = back.get_model("briefings", "Document").objects.filter(stale_since__isnull=False)
     assert [*marked.values_list("slug", "stale_since")] == [("stale", SINCE)]
+    assert [*back.get_model("briefings", "PublishedActor").objects.values_list("pk", "slug")] == [(last, "stale")]
     back.get_model("briefings", "PublishedText").objects.create(
         document_id=last, kind="name", record_type="actor", slug="later", text="x", words="xx kname"
     )  # the next id is free

@@ -14,7 +14,8 @@ NODE := .node
 OWN_NODE := $(addprefix tests/clients/node/,package.json package-lock.json .npmrc)
 # Tools of others that the API is held against; left out where there is no npm.
 NODE_TOOLS := $(if $(shell command -v npm),$(NODE)/.installed)
-PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile
+# In the order of the folders, so that the browser's files, which wait, stand in the middle of a run and not at its end.
+PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 export PORT
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -17,10 +18,12 @@ PROGRAM = Path(__file__).with_name("writers.py")
 
 
 @pytest.fixture(scope="module")
-def database_url(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[str]:
+def database_url(request, tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[str]:
     """Return the address of an empty database of this module's own."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path_factory.mktemp('writers') / 'db.sqlite3'}"
+        place = tmp_path_factory.mktemp("writers") / "db.sqlite3"
+        shutil.copy(request.getfixturevalue("migrated"), place)
+        yield f"sqlite:///{place}"
         return
     import psycopg
     from django.conf import settings

@@ -1,6 +1,7 @@
 """The commands of bench, run as people run them, over one small database."""
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -27,9 +28,10 @@ def run(database: Path, *command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory) -> tuple[Path, str]:
+def made(tmp_path_factory, migrated) -> tuple[Path, str]:
     """A database of a hundred claims, and what the command said that made it."""
     database = tmp_path_factory.mktemp("bench") / "made.sqlite3"
+    shutil.copy(migrated, database)
     return database, run(database, "-m", "bench", "generate", "--claims", "100", "--database", str(database))
 
 
@@ -95,8 +97,8 @@ def test_a_plot_has_every_point_in_its_frame():
     assert heights[1] < heights[2] < heights[0]  # what costs more stands higher
 
 
-def test_layers_say_where_the_cost_of_an_approval_arises(tmp_path):
-    database = tmp_path / "layers.sqlite3"
+def test_layers_say_where_the_cost_of_an_approval_arises(tmp_path, migrated):
+    database = shutil.copy(migrated, tmp_path / "layers.sqlite3")
 
     said = run(database, "-m", "bench", "layers", "--database", str(database))
 

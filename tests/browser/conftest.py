@@ -57,7 +57,6 @@ class Server:
 
 def _prepare(environment: dict[str, str]) -> dict[str, str]:
     """Fill the site's database and static files; return the passwords of its accounts."""
-    manage(environment, "migrate", "--verbosity=0")
     manage(environment, "load_curated")
     manage(environment, "collectstatic", "--no-input", "--verbosity=0")
     manage(environment, "demo_accounts")
@@ -77,9 +76,10 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(chromium: str, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The site with the five reports loaded, served by gunicorn until the session ends."""
     var = tmp_path_factory.mktemp("site")
+    shutil.copy(migrated, var)
     environment = environment_of(var)
     accounts = _prepare(environment)
     with serving(environment, var / "server.log") as url:

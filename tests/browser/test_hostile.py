@@ -6,6 +6,7 @@ run; and one as people have it, in which the console would tell of it. The first
 """
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,6 @@ SCENE = """
 import json
 from django.core.management import call_command
 from tests import hostile_world
-call_command("migrate", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0)
 print(json.dumps(hostile_world.build()))
 """
@@ -149,9 +149,12 @@ def spaced(words: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, int]]]:
+def site(
+    chromium: str, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of a site that holds nothing but hostile strings, and the row numbers that its pages are of."""
     var = tmp_path_factory.mktemp("hostile")
+    shutil.copy(migrated, var)
     environment = environment_of(var)
     rows = json.loads(manage(environment, "shell", "--no-imports", "-c", SCENE))
     with serving(environment, var / "server.log") as url:

@@ -1,4 +1,7 @@
-"""What facts are refused for: the code, the place and the words of each refusal, and that nothing of it is kept."""
+"""What facts are refused for: the code, the place and the words of each refusal, and that nothing of it is kept.
+
+Most are read and refused before a database has a part in it: those are asked on SQLite alone.
+"""
 
 # ruff: noqa: E501  a case a line
 
@@ -72,6 +75,7 @@ ANCHORS = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("anchor", "code", "detail"), ANCHORS, ids=[f"{code}-{n}" for n, (_, code, _) in enumerate(ANCHORS)]
 )
@@ -81,6 +85,7 @@ def test_citation_whose_anchor_does_not_hold_is_refused(anchor, code, detail, u)
     expect(refusal(u, *READING, citations=[citation]), "/citations/0", detail, code)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "anchor", [{"start": -1, "end": 3}, {"start": "a", "end": 3}, {"start": True, "end": 3}, {"start": 1.5, "end": 3}]
 )
@@ -115,6 +120,7 @@ CITATIONS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("citations", "pointer", "detail"), CITATIONS, ids=lambda each: each if isinstance(each, str) else ""
 )
@@ -148,6 +154,7 @@ CHAINS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("citations", "pointer", "detail"), CHAINS, ids=lambda each: each if isinstance(each, str) else ""
 )
@@ -178,6 +185,7 @@ WHENS = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("changes", "pointer", "detail"), WHENS, ids=lambda each: each if isinstance(each, str) else ""
 )
@@ -214,6 +222,7 @@ QUANTITIES = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("changes", "pointer", "detail"), QUANTITIES, ids=lambda each: each if isinstance(each, str) else ""
 )
@@ -273,6 +282,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("record_type", "changes", "pointer", "detail"), OTHERS, ids=lambda each: each if isinstance(each, str) else ""
 )
@@ -301,6 +311,7 @@ def test_circle_of_versions_is_refused(u):
     )
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("record_type", RECORDS)
 @pytest.mark.parametrize(
     "given", [None, [], "x", 5, DEEP, {"colour": DEEP}], ids=["null", "list", "text", "number", "deep", "deep key"]

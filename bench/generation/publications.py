@@ -12,8 +12,8 @@ from bench.generation.history import Clocks, Hashed, Heads
 from briefings import models
 from briefings.facts import canonical, records
 from briefings.rendering import publication, search
+from briefings.rendering import rows as published
 from briefings.rendering.in_force import Held, InForce, Key
-from briefings.rendering.rows import WRITE
 
 NOTES = {"reason": "", "correction_note": ""}
 
@@ -142,5 +142,5 @@ def _render(caught: Caught, known: Known, record_type: str, slug: str, wanted: W
     if wanted.history:
         for kind, name in sorted(shows):
             caught.add(models.DocumentShows(document=document, record_type=kind, slug=name))
-    WRITE[record_type](document, held, shown, known)
+    caught.add_all(published.of(document, held, shown, known))  # each has its id before the next, which may name it
     search.write([(document, shown)])

@@ -28,11 +28,11 @@ LAYERS = {
     "briefings.rendering.publication._fetch": "documents",
     "briefings.rendering.publication.body_of": "documents",
     "briefings.rendering.publication._replace": "documents",
+    "briefings.rendering.publication.rows.write": "rows to filter by",
     "briefings.rendering.publication.search.write": "words to search",
     "briefings.rendering.publication.totals.of": "totals",
     "briefings.rendering.publication.totals.add": "totals",
 }
-ROWS = "rows to filter by"
 WARM, MEASURED = 5, 25
 
 
@@ -74,13 +74,9 @@ class Clock:
 def _watched(clock: Clock) -> Iterator[None]:
     from django.db import connection
 
-    from briefings.rendering import publication
-
     with ExitStack() as stack:
         for name, layer in LAYERS.items():
             stack.enter_context(patch(name, clock.counted(layer, resolve_name(name))))
-        rows = {kind: clock.counted(ROWS, write) for kind, write in publication.WRITE.items()}
-        stack.enter_context(patch.dict(publication.WRITE, rows))
         stack.enter_context(connection.execute_wrapper(clock.statement))
         yield
 
@@ -110,7 +106,7 @@ def measured(curator: Any, reviewer: Any) -> dict[str, tuple[float, float]]:
     for number in range(WARM + MEASURED):
         publish(f"layers-{number}", outcome, curator, reviewer)
     clocks = outcome.found[WARM:]
-    names = dict.fromkeys([*LAYERS.values(), ROWS, REST])
+    names = dict.fromkeys([*LAYERS.values(), REST])
     return {
         name: (
             median(clock.spent[name] for clock in clocks) * 1000,

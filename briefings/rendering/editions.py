@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from briefings.choices import EditionKind, TextAccess
-from briefings.facts import canonical, order, records
+from briefings.facts import canonical, order
 from briefings.models import Edition
 from briefings.rendering.in_force import PUBLIC, Held, InForce, Key
 from briefings.rendering.pages import Page, path
@@ -56,7 +56,7 @@ class InForceAt(InForce):
     def naming(self, record_type: str, target_type: str, target_slug: str) -> list[Held]:
         """Return the public records of one type that name the target, with all that they name fetched at once."""
         found = super().naming(record_type, target_type, target_slug)
-        self.load({key for held in found for key in records.references(record_type, held.facts)})
+        self.load({key for held in found for key in held.references})
         return found
 
     def merged_into(self, slug: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -30,6 +31,11 @@ class Held:
     def is_public(self) -> bool:
         """Return whether readers are served it (200)."""
         return self.edition.kind in PUBLIC
+
+    @cached_property
+    def references(self) -> frozenset[Key]:
+        """Return (type, slug) of every record that it names."""
+        return frozenset(records.references(self.edition.record_type, self.facts))
 
     def leads_to(self, slug: str) -> bool:
         """Return whether it is an actor that was merged into this one; one that is merely part of it is not."""
@@ -69,12 +75,7 @@ class InForce:
 
     def named(self) -> set[Key]:
         """Return all that the records fetched so far name."""
-        return {
-            key
-            for row in self._held.values()
-            if row is not None
-            for key in records.references(row.edition.record_type, row.facts)
-        }
+        return {key for row in self._held.values() if row is not None for key in row.references}
 
     def get(self, record_type: str, slug: str) -> Held | None:
         """Return a record's latest edition, or None when it never had one."""

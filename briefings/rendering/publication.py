@@ -31,11 +31,10 @@ from briefings.models import (
     StaleDocument,
 )
 from briefings.models.loads import refuse_unfinished
-from briefings.rendering import search, totals
+from briefings.rendering import rows, search, totals
 from briefings.rendering.documents import BUILD
 from briefings.rendering.in_force import PUBLIC, Held, InForce
 from briefings.rendering.pages import Page
-from briefings.rendering.rows import WRITE
 
 Key = tuple[str, str]
 ORDER = {record_type: rank for rank, record_type in enumerate(RecordType.values)}
@@ -67,7 +66,7 @@ def body_of(held: Held, in_force: InForce) -> tuple[dict[str, Any], set[Key]]:
         target, _ = in_force.actor(edition.slug)
         return {"merged_into": target}, {("actor", held.facts["merged_into"])}
     page = Page(in_force)
-    in_force.load(records.references(edition.record_type, held.facts))
+    in_force.load(held.references)
     body = BUILD[edition.record_type](page, held)
     return body, page.shows - {(edition.record_type, edition.slug)}
 
@@ -75,7 +74,7 @@ def body_of(held: Held, in_force: InForce) -> tuple[dict[str, Any], set[Key]]:
 def render(keys: Iterable[Key], in_force: InForce) -> None:
     """Write the documents of records anew, what each shows, and its rows, and keep the totals in step.
 
-    Costs some statements for each CHUNK of documents, and a few for each of them: those of its rows.
+    Costs some statements for each CHUNK of documents, and some for the rows of each table.
     """
     ordered = in_order(keys)
     with totals.in_step(ordered, in_force) as there:
@@ -94,8 +93,7 @@ def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> list[Documen
         for document, each, (shown, _) in zip(documents, held, bodies, strict=True)
         if each.edition.kind in PUBLIC
     ]
-    for document, each, shown in public:
-        WRITE[document.record_type](document, each, shown, in_force)
+    rows.write(row for document, each, shown in public for row in rows.of(document, each, shown, in_force))
     search.write((document, shown) for document, _, shown in public)
     return documents
 
@@ -119,7 +117,7 @@ def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:
         for row in held
         for record_type in NAMED_BY.get(row.edition.record_type, ())
     )
-    in_force.load({named for row in held for named in records.references(row.edition.record_type, row.facts)})
+    in_force.load({named for row in held for named in row.references})
     return held
 
 
@@ -263,8 +261,8 @@ def render_stale(*, limit: int) -> int:
 
 
 def _render_stale(limit: int, in_force: InForce) -> int:
-    rows = StaleDocument.objects.order_by("since", "document")[:limit]
-    keys = [*rows.values_list("document__record_type", "document__slug")]
+    stale = StaleDocument.objects.order_by("since", "document")[:limit]
+    keys = [*stale.values_list("document__record_type", "document__slug")]
     render(keys, in_force)
     return len(keys)
 

@@ -1,10 +1,12 @@
-"""One function a record type: the flat, indexed rows that readers filter and sort by."""
+"""The flat, indexed rows that readers filter and sort by: one function a record type, each row after its parent."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
+from django.db.models import Model
 
 from briefings import models
 from briefings.analysis import clock, discrepancies
@@ -16,7 +18,22 @@ from briefings.rendering.pages import Page
 from briefings.text import edtf, folding, likeness, names
 
 Rendered = dict[str, Any]
+Rows = Iterator[Model]
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def write(rows: Iterable[Model]) -> None:
+    """Insert rows, those of a table together. Costs a statement for some dozens of rows of one table."""
+    tables: dict[type[Model], list[Model]] = defaultdict(list)
+    for row in rows:
+        tables[type(row)].append(row)
+    for table, several in tables.items():  # a table comes after the one that its rows name, as its first row did
+        table._default_manager.bulk_create(several)
+
+
+def of(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Return the rows of a record that readers are served; shown: its document."""
+    return _OF[document.record_type](document, held, shown, in_force)
 
 
 def _day(value: str | None) -> date | None:
@@ -31,12 +48,12 @@ def _slug(line: Rendered | None) -> str | None:
     return line["slug"] if line else None
 
 
-def source(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write a source's rows."""
+def _source(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield a source's row, and one for each agency that it names."""
     facts = held.facts
     published = facts["published"]
     earliest, latest = edtf.instants(published["edtf"]) if published and published["edtf"] else (None, None)
-    row = models.PublishedSource.objects.create(
+    row = models.PublishedSource(
         **_own(document, held),
         kind=facts["kind"], publisher=_slug(shown["publisher"]), language=facts["language"],
         reliability=facts["reliability"], text_access=facts["text_access"],
@@ -44,55 +61,48 @@ def source(document: models.Document, held: Held, shown: Rendered, in_force: InF
         published_earliest=earliest, published_latest=latest, undated=latest is None,
         known_from=clock.known_from(facts),
     )  # fmt: skip
-    models.PublishedAgency.objects.bulk_create(
-        models.PublishedAgency(source=row, actor=agency["actor"]["slug"]) for agency in shown["agencies"]
-    )
+    yield row
+    yield from (models.PublishedAgency(source=row, actor=agency["actor"]["slug"]) for agency in shown["agencies"])
 
 
-def actor(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write an actor's rows, a name form each, and the keys that other spellings find it by."""
-    row = models.PublishedActor.objects.create(
+def _actor(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield an actor's row, its name forms, and the keys that other spellings find them by."""
+    row = models.PublishedActor(
         **_own(document, held), kind=held.facts["kind"], country=held.facts["country"], parent=_slug(shown["parent"])
     )
-    forms = models.PublishedName.objects.bulk_create(
-        models.PublishedName(actor=row, text=text, folded=names.fold_name(text))
-        for text in dict.fromkeys([*(name["text"] for name in shown["names"]), *shown["merged_names"]])
-    )
-    models.PublishedNameKey.objects.bulk_create(
-        models.PublishedNameKey(name=form, key=key) for form in forms for key in likeness.stored_keys(form.text)
-    )
+    yield row
+    for text in dict.fromkeys([*(name["text"] for name in shown["names"]), *shown["merged_names"]]):
+        form = models.PublishedName(actor=row, text=text, folded=names.fold_name(text))
+        yield form
+        yield from (models.PublishedNameKey(name=form, key=key) for key in likeness.stored_keys(text))
 
 
-def briefing(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write an occasion's row."""
+def _briefing(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield an occasion's row, and one for each who took part."""
     when = held.facts["when"] or {}
-    row = models.PublishedBriefing.objects.create(
+    row = models.PublishedBriefing(
         **_own(document, held),
         kind=held.facts["kind"], country=held.facts["country"], host=_slug(shown["host"]),
         place=folding.fold(shown["place"] or "").text,
         earliest=_day(when.get("earliest")), latest=_day(when.get("latest")),
     )  # fmt: skip
-    models.PublishedAttendance.objects.bulk_create(
-        models.PublishedAttendance(briefing=row, actor=line["slug"], role=role)
-        for role, lines in (("presenter", shown["presenters"]), ("audience", shown["audience"]))
-        for line in lines
-    )
+    yield row
+    for role, lines in (("presenter", shown["presenters"]), ("audience", shown["audience"])):
+        yield from (models.PublishedAttendance(briefing=row, actor=line["slug"], role=role) for line in lines)
 
 
-def claim(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write a claim's row with its envelope, and its countries."""
-    row = models.PublishedClaim.objects.create(
+def _claim(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield a claim's row with its envelope, its countries and its discrepancies."""
+    row = models.PublishedClaim(
         **{**_own(document, held), "changed_at": datetime.fromisoformat(shown["changed_at"])},
         proposition=held.facts["proposition"], category=held.facts["category"],
         subject=_slug(shown["subject"]), holder=_slug(shown["holder"]), credibility=held.facts["credibility"],
         **envelope(shown),
     )  # fmt: skip
-    models.PublishedCountry.objects.bulk_create(
-        models.PublishedCountry(claim=row, country=country) for country in held.facts["countries"]
-    )
-    models.PublishedDiscrepancy.objects.bulk_create(
-        models.PublishedDiscrepancy(told_of=row, claim=row.slug, **columns) for columns in differences(shown, in_force)
-    )
+    yield row
+    yield from (models.PublishedCountry(claim=row, country=country) for country in held.facts["countries"])
+    for columns in differences(shown, in_force):
+        yield models.PublishedDiscrepancy(told_of=row, claim=row.slug, **columns)
 
 
 def differences(shown: Rendered, in_force: InForce) -> list[Rendered]:
@@ -124,14 +134,15 @@ def envelope(shown: Rendered) -> Rendered:
     return columns
 
 
-def reading(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write a reading's row, and rows for its citations, chains and links."""
-    row = models.PublishedReading.objects.create(
+def _reading(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield a reading's row, and rows for its citations, chains and links."""
+    row = models.PublishedReading(
         **_own(document, held),
         claim=held.facts["claim"], source=held.facts["source"], status=held.facts["status"],
     )  # fmt: skip
+    yield row
     for citation in shown["citations"]:
-        _citation(row, citation, held, shown, in_force)
+        yield from _citation(row, citation, held, shown, in_force)
 
 
 def citation_document(citation: Rendered, shown: Rendered) -> Rendered:
@@ -145,32 +156,24 @@ def citation_body(citation: Rendered, shown: Rendered) -> bytes:
     return orjson.dumps(citation_document(citation, shown))
 
 
-def _citation(
-    row: models.PublishedReading, citation: Rendered, held: Held, shown: Rendered, in_force: InForce
-) -> None:
+def _citation(row: models.PublishedReading, citation: Rendered, held: Held, shown: Rendered, in_force: InForce) -> Rows:
     body = citation_body(citation, shown)
-    facts = next(
-        each for each in held.facts["citations"] if citation["slug"].endswith(f"--{each['id']}")
-    )
-    kept = models.PublishedCitation.objects.create(
+    facts = next(each for each in held.facts["citations"] if citation["slug"].endswith(f"--{each['id']}"))
+    kept = models.PublishedCitation(
         slug=citation["slug"], changed_at=held.edition.started_at, body=body, etag=canonical.sha256(body),
         reading=row, claim=row.claim, source=row.source, category=shown["claim"]["category"] or "",
         region=citation["region"], **_values(facts), dated_from=_dated_from(facts["when"], in_force),
     )  # fmt: skip
-    links, chains = [], []
+    yield kept
     for number, chain in enumerate(citation["chains"]):
-        chains.append(models.PublishedChain(citation=kept, end=chain["end"], alternative=chain["alternative"]))
+        yield models.PublishedChain(citation=kept, end=chain["end"], alternative=chain["alternative"])
         for position, link in enumerate(chain["links"]):
-            links += [
-                models.PublishedLink(
+            for who in [each["slug"] for each in link["actors"]] or [None]:
+                yield models.PublishedLink(
                     citation=kept, claim=row.claim, source=row.source, chain=number, position=position,
                     role=link["role"], basis=link["basis"], actor=who, occasion=_slug(link["occasion"]),
                     end=chain["end"],
-                )
-                for who in [each["slug"] for each in link["actors"]] or [None]
-            ]  # fmt: skip
-    models.PublishedChain.objects.bulk_create(chains)
-    models.PublishedLink.objects.bulk_create(links)
+                )  # fmt: skip
 
 
 def _values(facts: dict[str, Any]) -> dict[str, Any]:
@@ -195,27 +198,25 @@ def _dated_from(when: Rendered | None, in_force: InForce) -> datetime | None:
     return max((clock.known_from(each.facts) if each else NEVER for each in held), default=None)
 
 
-def comparison(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write a comparison's row."""
-    models.PublishedComparison.objects.create(
+def _comparison(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield a comparison's row."""
+    yield models.PublishedComparison(
         **_own(document, held),
         kind=held.facts["kind"], left_claim=held.facts["left"]["claim"], right_claim=held.facts["right"]["claim"],
     )  # fmt: skip
 
 
-def judgement(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> None:
-    """Write a judgement's row."""
-    models.PublishedJudgement.objects.create(
-        **_own(document, held), kind=held.facts["kind"], claim=held.facts["claim"]
-    )
+def _judgement(document: models.Document, held: Held, shown: Rendered, in_force: InForce) -> Rows:
+    """Yield a judgement's row."""
+    yield models.PublishedJudgement(**_own(document, held), kind=held.facts["kind"], claim=held.facts["claim"])
 
 
-WRITE: dict[str, Callable[[models.Document, Held, Rendered, InForce], None]] = {
-    "source": source,
-    "actor": actor,
-    "briefing": briefing,
-    "claim": claim,
-    "reading": reading,
-    "comparison": comparison,
-    "judgement": judgement,
+_OF: dict[str, Callable[[models.Document, Held, Rendered, InForce], Rows]] = {
+    "source": _source,
+    "actor": _actor,
+    "briefing": _briefing,
+    "claim": _claim,
+    "reading": _reading,
+    "comparison": _comparison,
+    "judgement": _judgement,
 }

@@ -146,6 +146,7 @@ WRONG = [
 ]  # fmt: skip
 
 
+@pytest.mark.sqlite  # refused before a row is written
 @pytest.mark.parametrize(("record_type", "wrong", "field", "said"), WRONG)
 def test_wrong_value_is_refused_beside_its_field_and_kept_as_typed(record_type, wrong, field, said, curator, no_trace):
     answer = curator.add(record_type, **{**typed(record_type), **wrong})
@@ -185,6 +186,7 @@ def test_hostile_words_are_kept_as_they_are_and_escaped_on_every_page(text, u, c
     assert fresh(row).version == row.version
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("word", hostile.UNWRITABLE)
 def test_words_that_are_not_seen_as_they_are_are_refused_by_code_point_and_stay_in_the_form(word, curator, no_trace):
     text = hostile.UNWRITABLE[word]

@@ -39,6 +39,15 @@ def main() -> None:
     inside.add_argument("--seconds", type=float, default=1.5, help="Of CPU for each question. Default: 1.5.")
     inside.add_argument("--results", type=Path, help="A file of JSON that the results are added to.")
     inside.set_defaults(run=_cost)
+    profiling = commands.add_parser("profile", help="Say which part of the program takes the time of an answer.")
+    profiling.add_argument("--database", required=True, help="A generated database: a path of SQLite.")
+    profiling.add_argument(
+        "--questions",
+        default="list;page in the middle;detail;ranked search",
+        help="Names, separated by semicolons. Default: %(default)s.",
+    )
+    profiling.add_argument("--seconds", type=float, default=3, help="Of CPU for each question. Default: 3.")
+    profiling.set_defaults(run=_profile)
     plotting = commands.add_parser("plot", help="Draw cost against size from the results of cost.")
     plotting.add_argument("--results", type=Path, required=True, help="The file that cost wrote.")
     plotting.add_argument("--svg", type=Path, required=True, help="Where to put the plots.")
@@ -152,6 +161,14 @@ def _cost(arguments: argparse.Namespace) -> None:
     from bench.timing import results
 
     results.cost(arguments)
+
+
+def _profile(arguments: argparse.Namespace) -> None:
+    _set_up(arguments.database)
+    from bench.timing import profiles, results
+
+    asked = {each.name: each.paths["briefings"] for each in results.asked(arguments.questions)}
+    print("\n".join(profiles.lines({name: profiles.shares(path, arguments.seconds) for name, path in asked.items()})))
 
 
 def _plot(arguments: argparse.Namespace) -> None:

@@ -23,7 +23,7 @@ _PACKAGES = ("Django", "djangorestframework", "django-filter", "gunicorn", "orjs
 
 def measure(arguments: argparse.Namespace) -> None:
     """Run what the arguments ask for; print it, and add it to the file of results."""
-    asked = _asked(arguments.questions)
+    chosen = asked(arguments.questions)
     names = [name.strip() for name in arguments.contestants.split(",")]
     if unknown := set(names) - set(products.NAMES):
         sys.exit(f"no such contestant: {', '.join(sorted(unknown))}; there are {', '.join(products.NAMES)}")
@@ -33,7 +33,7 @@ def measure(arguments: argparse.Namespace) -> None:
     several = [int(number) for number in arguments.connections.split(",")]
     database = os.environ["DATABASE_URL"]
     seconds = (arguments.seconds, arguments.longest)
-    found = runs.run(asked, names, database, several, arguments.rounds, seconds)
+    found = runs.run(chosen, names, database, several, arguments.rounds, seconds)
     _keep(
         arguments.results,
         {**about(), "products": others, "rounds": arguments.rounds, "seconds": arguments.seconds, "results": found},
@@ -44,17 +44,17 @@ def cost(arguments: argparse.Namespace) -> None:
     """Ask the questions in process; print what they cost, and add it to the file of results."""
     from bench.timing import in_process
 
-    found = in_process.figures(_asked(arguments.questions), arguments.seconds)
+    found = in_process.figures(asked(arguments.questions), arguments.seconds)
     _keep(arguments.results, {**about(), "in_process": found})
 
 
-def _asked(names: str | None) -> list[questions.Question]:
+def asked(names: str | None) -> list[questions.Question]:
     """Return the questions of these names, all of them for none. Exits when there is no such question."""
     wanted = [name.strip() for name in names.split(";")] if names else None
-    asked = [question for question in questions.asked() if wanted is None or question.name in wanted]
-    if unknown := set(wanted or ()) - {question.name for question in asked}:
+    chosen = [question for question in questions.asked() if wanted is None or question.name in wanted]
+    if unknown := set(wanted or ()) - {question.name for question in chosen}:
         sys.exit(f"no such question: {', '.join(sorted(unknown))}")
-    return asked
+    return chosen
 
 
 def _keep(results: Path | None, run: Run) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 
-from bench.timing import plots
+from bench.timing import plots, profiles
 from config.sqlite import engine
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -81,6 +81,20 @@ def test_cost_is_measured_in_process_and_drawn(made, tmp_path):
     assert [each.text for each in ElementTree.parse(svg).iter(f"{SVG}text") if each.get("class") == "name"] == [
         "list", "304", "detail",
     ]  # fmt: skip
+
+
+def test_a_profile_tells_the_parts_of_an_answer(made):
+    database, _ = made
+
+    said = run(
+        database, "-m", "bench", "profile", "--database", str(database), "--questions", "list", "--seconds", "0.3"
+    )
+
+    head, _, *rows = [line.strip("| ").split(" | ") for line in said.splitlines()]
+    found = {part: int(share.rstrip("%")) for part, share in rows}
+    assert head == ["list"]
+    assert 95 <= sum(found.values()) <= 105  # each is rounded
+    assert min(found[profiles.SQLITE], found[profiles.PARTS["briefings/"]]) >= 5
 
 
 def test_a_plot_has_every_point_in_its_frame():

@@ -9,7 +9,7 @@ PROCESSES ?= 2
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --require-hashes -r
-CORE := $(addprefix tests/,config text facts rendering analysis verification $(addprefix exchange/test_,curated.py sheets.py))
+CORE := $(addprefix tests/,config text facts exchange/test_curated.py)
 NODE := .node
 OWN_NODE := $(addprefix tests/clients/node/,package.json package-lock.json .npmrc)
 # Tools of others that the API is held against; left out where there is no npm.
@@ -51,8 +51,8 @@ test: lint $(NODE_TOOLS)
 test-postgres: $(BIN)/.development
 	.ci/postgres.sh $(PYTEST) -m 'not browser and not deep'
 
-# On another Python (make test-other PYTHON=python3.13 VENV=.venv-3.13): does it install, start, migrate, load the five
-# reports and export them, and do texts, facts, documents and analyses come out as they do here?
+# On another Python (make test-other PYTHON=python3.13 VENV=.venv-3.13): does it install, start, migrate and load the
+# five reports, and do texts, facts and documents come out as they do here?
 test-other: $(BIN)/.development
 	DEBUG=1 $(MANAGE) check
 	$(PYTEST) -m 'not browser and not deep' $(CORE)

@@ -92,7 +92,7 @@ def test_what_cannot_be_installed_is_told_and_leaves_nothing(nowhere, monkeypatc
 
 
 def test_an_unknown_contestant_is_refused_with_those_there_are(monkeypatch):
-    monkeypatch.setattr(results, "_asked", lambda names: [])
+    monkeypatch.setattr(results, "asked", lambda names: [])
     asked = argparse.Namespace(contestants="briefings, datasete", questions=None)
 
     with pytest.raises(

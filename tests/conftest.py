@@ -13,7 +13,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
 from briefings.exchange import curated, fixtures
-from tests import databases, universe
+from tests import databases, served, universe
 
 EMPTY = connections["default"]
 COPIES = pytest.StashKey[dict[str, BaseDatabaseWrapper]]()  # by the fixture whose content is in one
@@ -69,14 +69,18 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, djang
 
 
 @pytest.fixture(scope="session")
-def migrated(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Path:
+def migrated_file(django_db_setup: None, django_db_blocker, tmp_path_factory) -> Path:
     """A file of SQLite with all tables and no rows: copying it is sooner than migrating, for programs of a test's own.
 
-    They may still migrate: they find nothing left to do.
+    They may still migrate: they find nothing left to do. Where no test of the session asks for a database, there is
+    none to copy: pytest-django makes it for those that do.
     """
     place = tmp_path_factory.mktemp("migrated") / "db.sqlite3"
-    with django_db_blocker.unblock():
-        databases.written(EMPTY, str(place)).close()
+    if EMPTY.vendor == "sqlite" and EMPTY.is_in_memory_db():
+        with django_db_blocker.unblock():
+            databases.written(EMPTY, str(place)).close()
+    else:
+        served.manage(served.environment_of(place.parent), "migrate", "--verbosity=0")
     return place
 
 

@@ -5,13 +5,14 @@ import pstats
 import time
 from collections import defaultdict
 
+from bench.timing.contestants import ROOT
 from bench.timing.in_process import ask
 
 Function = tuple[str, int, str]  # file, line, name; a built-in's file is "~"
 
 SQLITE = "SQLite: statements run, rows and bodies read"
 REST = "the rest: Django's handling of connections, the standard library, the harness"
-# The first of these that a file's path holds is its part.
+# Where a file stands in the project or among the packages: the first of these that its path begins with is its part.
 PARTS = {
     "briefings/text/": "words: ranking and marking",
     "briefings/models/search.py": "words: ranking and marking",
@@ -50,7 +51,8 @@ def shares(address: str, seconds: float) -> dict[str, float]:
 
 def part_of(function: Function) -> str:
     """Return the part of the program that a function belongs to."""
-    return next((part for place, part in PARTS.items() if place in function[0]), REST)
+    file = function[0].removeprefix(f"{ROOT}/").rpartition("site-packages/")[2]
+    return next((part for place, part in PARTS.items() if file.startswith(place)), REST)
 
 
 def _is_sqlite(function: Function) -> bool:

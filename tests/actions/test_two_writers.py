@@ -22,7 +22,7 @@ def database_url(request, tmp_path_factory, django_db_setup, django_db_blocker) 
     """Return the address of an empty database of this module's own."""
     if connection.vendor == "sqlite":
         place = tmp_path_factory.mktemp("writers") / "db.sqlite3"
-        shutil.copy(request.getfixturevalue("migrated"), place)
+        shutil.copy(request.getfixturevalue("migrated_file"), place)
         yield f"sqlite:///{place}"
         return
     import psycopg

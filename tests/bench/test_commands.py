@@ -28,10 +28,10 @@ def run(database: Path, *command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, migrated) -> tuple[Path, str]:
+def made(tmp_path_factory, migrated_file) -> tuple[Path, str]:
     """A database of a hundred claims, and what the command said that made it."""
     database = tmp_path_factory.mktemp("bench") / "made.sqlite3"
-    shutil.copy(migrated, database)
+    shutil.copy(migrated_file, database)
     return database, run(database, "-m", "bench", "generate", "--claims", "100", "--database", str(database))
 
 
@@ -97,6 +97,22 @@ def test_a_profile_tells_the_parts_of_an_answer(made):
     assert min(found[profiles.SQLITE], found[profiles.PARTS["briefings/"]]) >= 5
 
 
+def test_a_file_belongs_to_a_part_wherever_the_project_lies(monkeypatch):
+    monkeypatch.setattr(profiles, "ROOT", Path("/home/briefings"))
+    packages = "/home/briefings/.venv/lib/python3.11/site-packages"
+
+    found = [
+        profiles.part_of((file, 1, "f"))
+        for file in (
+            "/home/briefings/briefings/text/searching.py", "/home/briefings/briefings/api/base.py",
+            f"{packages}/django/db/models/query.py", f"{packages}/django/http/request.py", "/usr/lib/python3.11/re.py",
+        )
+    ]  # fmt: skip
+
+    expected = [profiles.PARTS[place] for place in ("briefings/text/", "briefings/", "django/db/models/")]
+    assert found == [*expected, profiles.REST, profiles.REST]
+
+
 def test_a_plot_has_every_point_in_its_frame():
     costs = {"flat": {10_000: 0.2, 100_000: 0.25, 1_000_000: 0.21}, "one & only": {10_000: 30.0}}
 
@@ -111,8 +127,8 @@ def test_a_plot_has_every_point_in_its_frame():
     assert heights[1] < heights[2] < heights[0]  # what costs more stands higher
 
 
-def test_layers_say_where_the_cost_of_an_approval_arises(tmp_path, migrated):
-    database = shutil.copy(migrated, tmp_path / "layers.sqlite3")
+def test_layers_say_where_the_cost_of_an_approval_arises(tmp_path, migrated_file):
+    database = shutil.copy(migrated_file, tmp_path / "layers.sqlite3")
 
     said = run(database, "-m", "bench", "layers", "--database", str(database))
 

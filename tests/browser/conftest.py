@@ -76,10 +76,10 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def server(chromium: str, migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(chromium: str, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The site with the five reports loaded, served by gunicorn until the session ends."""
     var = tmp_path_factory.mktemp("site")
-    shutil.copy(migrated, var)
+    shutil.copy(migrated_file, var)
     environment = environment_of(var)
     accounts = _prepare(environment)
     with serving(environment, var / "server.log") as url:

@@ -150,11 +150,11 @@ def spaced(words: str) -> str:
 
 @pytest.fixture(scope="module")
 def site(
-    chromium: str, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+    chromium: str, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, dict[str, int]]]:
     """The address of a site that holds nothing but hostile strings, and the row numbers that its pages are of."""
     var = tmp_path_factory.mktemp("hostile")
-    shutil.copy(migrated, var)
+    shutil.copy(migrated_file, var)
     environment = environment_of(var)
     rows = json.loads(manage(environment, "shell", "--no-imports", "-c", SCENE))
     with serving(environment, var / "server.log") as url:

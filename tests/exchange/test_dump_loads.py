@@ -124,9 +124,9 @@ dump_loading.load(Path(sys.argv[1]), report=report)
 
 
 @pytest.mark.sqlite
-def test_a_process_that_is_killed_is_followed_by_another(made, migrated, tmp_path):
+def test_a_process_that_is_killed_is_followed_by_another(made, migrated_file, tmp_path):
     environment = environment_of(tmp_path) | {"DJANGO_SETTINGS_MODULE": "config.settings"}
-    shutil.copy(migrated, tmp_path)
+    shutil.copy(migrated_file, tmp_path)
     for place in (("editions loaded", "18"), ("records loaded", "12"), ("documents made", "9")):
         command = [sys.executable, "-c", SELF_KILLED, str(made[0] / "whole"), *place]
         assert subprocess.run(command, cwd=ROOT, env=environment, timeout=120).returncode == -signal.SIGKILL

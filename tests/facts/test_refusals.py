@@ -1,6 +1,6 @@
 """What facts are refused for: the code, the place and the words of each refusal, and that nothing of it is kept.
 
-Most are read and refused before a database has a part in it: those are asked on SQLite alone.
+What is refused by its form or by a rule is asked on SQLite alone: the engine has no part in that.
 """
 
 # ruff: noqa: E501  a case a line

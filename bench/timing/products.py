@@ -6,12 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from bench.timing.contestants import ALL, ROOT, Contestant
 
 FOLDER = ROOT / "var" / "products"
 VERSIONS = {"datasette": "0.65.5", "directus": "11.1.2"}  # Directus: the last one here that Node.js 20 runs
+NAIVE = "DROP INDEX claims_category;"  # as in `naive`, no index but of keys and of what refers to them
 TABLES = ROOT / "bench" / "contestants" / "directus.sql"
 
 
@@ -69,22 +71,37 @@ def _linked(database: Path) -> None:
     link.symlink_to(database)
 
 
-def _copied(database: Path) -> None:
-    """Give Directus a database of its own, which it writes to, with the rows that it is asked for."""
+def _copied(own: Path, more: str, database: Path) -> None:
+    """Give Directus a database of its own, which it writes to, with the rows that it is asked for. more: SQL."""
     install("directus")
-    own = _database("directus")
     for path in own.parent.glob(f"{own.name}*"):
         path.unlink()
-    _run("directus", [*DIRECTUS.command[:-1], "bootstrap"], {**os.environ, **DIRECTUS.environment})
+    _run("directus", ["node", CLI, "bootstrap"], {**os.environ, **_environment(own)})
     with closing(sqlite3.connect(own.as_uri(), uri=True)) as connection:
         connection.execute("ATTACH ? AS made", [f"{database.as_uri()}?mode=ro"])
-        connection.executescript(TABLES.read_text())
+        connection.executescript(TABLES.read_text() + more)
+
+
+def _environment(own: Path) -> dict[str, str]:
+    there = own.parent
+    return {
+        "CONFIG_PATH": f"{there}/.env",  # not there: what is in ours is not its
+        "DB_CLIENT": "sqlite3", "DB_FILENAME": f"{own}", "HOST": "127.0.0.1",
+        "EXTENSIONS_PATH": f"{there}/extensions", "STORAGE_LOCAL_ROOT": f"{there}/uploads",
+        "LOG_LEVEL": "error", "NODE_ENV": "production", "PRESSURE_LIMITER_ENABLED": "false", "TELEMETRY": "false",
+    }  # fmt: skip
 
 
 def _database(name: str) -> Path:
     return folder(name) / "bench.sqlite3"
 
 
+def _directus(name: str, file: str, more: str = "") -> Contestant:
+    own = folder("directus") / file
+    return Contestant(name, ("node", CLI, "start"), _environment(own), partial(_copied, own, more))
+
+
+CLI = f"{folder('directus')}/node_modules/directus/cli.js"
 DATASETTE = Contestant(
     "datasette",
     (
@@ -93,16 +110,7 @@ DATASETTE = Contestant(
     ),
     prepare=_linked,
 )  # fmt: skip
-DIRECTUS = Contestant(
-    "directus",
-    ("node", f"{folder('directus')}/node_modules/directus/cli.js", "start"),
-    {
-        "CONFIG_PATH": f"{folder('directus')}/.env",  # not there: what is in ours is not its
-        "DB_CLIENT": "sqlite3", "DB_FILENAME": f"{_database('directus')}", "HOST": "127.0.0.1",
-        "EXTENSIONS_PATH": f"{folder('directus')}/extensions", "STORAGE_LOCAL_ROOT": f"{folder('directus')}/uploads",
-        "LOG_LEVEL": "error", "NODE_ENV": "production", "PRESSURE_LIMITER_ENABLED": "false", "TELEMETRY": "false",
-    },
-    prepare=_copied,
-)  # fmt: skip
-PRODUCTS = (DATASETTE, DIRECTUS)
+DIRECTUS = _directus("directus", "bench.sqlite3")
+DIRECTUS_NAIVE = _directus("directus naive", "naive.sqlite3", NAIVE)
+PRODUCTS = (DATASETTE, DIRECTUS, DIRECTUS_NAIVE)
 NAMES = {each.name: each for each in (*ALL, *PRODUCTS)}

@@ -178,11 +178,9 @@ def _products(claim: PublishedClaim, last: PublishedClaim, number: int) -> dict[
     }  # fmt: skip
     paged = f"/items/claims?{urlencode({'sort': 'slug', 'limit': SIZE, 'meta': 'filter_count', **nested})}"
     item = Claim.objects.filter(slug=claim.slug).values_list("pk", flat=True).first()
+    listed = f"{paged}&{urlencode({'filter[category][_eq]': CATEGORY})}"
     return {
-        "list": {
-            "datasette": f"{page}&category={CATEGORY}",
-            "directus": f"{paged}&{urlencode({'filter[category][_eq]': CATEGORY})}",
-        },
+        "list": {"datasette": f"{page}&category={CATEGORY}", "directus": listed, "directus naive": listed},
         "first page": {"datasette": page, "directus": paged},
         "page in the middle": {
             "datasette": f"{page}&_next={last.slug},{last.pk}", "directus": f"{paged}&page={number}",

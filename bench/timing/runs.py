@@ -86,7 +86,7 @@ def _timed(
     results = []
     for name in order:
         figures = loads.middle(found[name])
-        print(f"{question.name:22} {connections:3} {name:12} {_told(figures)}", file=sys.stderr)
+        print(f"{question.name:22} {connections:3} {name:14} {_told(figures)}", file=sys.stderr)
         results.append(
             {
                 "question": question.name, "contestant": name, "connections": connections, "records": count,

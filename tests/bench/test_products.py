@@ -50,8 +50,9 @@ def test_directus_is_installed_with_the_scripts_of_two_packages_only(nowhere):
     assert built[-3:] == ["rebuild", "sqlite3", "isolated-vm"]
 
 
-def test_directus_keeps_its_database_and_files_in_its_own_folder():
-    told = products.DIRECTUS.environment
+@pytest.mark.parametrize("contestant", [products.DIRECTUS, products.DIRECTUS_NAIVE], ids=lambda each: each.name)
+def test_directus_keeps_its_database_and_files_in_its_own_folder(contestant):
+    told = contestant.environment
 
     own = [told[name] for name in ("CONFIG_PATH", "DB_FILENAME", "EXTENSIONS_PATH", "STORAGE_LOCAL_ROOT")]
     assert all(path.startswith(f"{products.folder('directus')}/") for path in own)
@@ -73,6 +74,17 @@ def test_directus_is_given_our_rows_and_lets_anybody_read_them():
         assert own.execute("SELECT * FROM directus_permissions ORDER BY collection").fetchall() == [
             ("citations", "read", "*", "p"), ("claims", "read", "*", "p"), ("readings", "read", "*", "p"),
         ]  # fmt: skip
+        indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+        every = [name for (name,) in own.execute(indexes)]
+        own.executescript(products.NAIVE)
+        assert every == ["citations_reading", "claims_category", "readings_claim"]
+        assert [name for (name,) in own.execute(indexes)] == ["citations_reading", "readings_claim"]
+
+
+def test_directus_has_a_file_for_each_way_of_indexing():
+    files = {each.environment["DB_FILENAME"] for each in (products.DIRECTUS, products.DIRECTUS_NAIVE)}
+
+    assert len(files) == 2
 
 
 def test_a_program_that_is_missing_is_named(nowhere):
@@ -96,7 +108,8 @@ def test_an_unknown_contestant_is_refused_with_those_there_are(monkeypatch):
     asked = argparse.Namespace(contestants="briefings, datasete", questions=None)
 
     with pytest.raises(
-        SystemExit, match=r"no such contestant: datasete; there are briefings, .*, naive, datasette, directus$"
+        SystemExit,
+        match=r"no such contestant: datasete; there are briefings, .*, naive, datasette, directus, directus naive$",
     ):
         results.measure(asked)
 

@@ -68,6 +68,13 @@ class Until(InForce):
         found = (self.public(*key) for key in keys)
         return [held for held in found if held is not None]
 
+    def load_naming(self, wanted: Iterable[tuple[str, str, str]]) -> None:
+        """Fetch the records that named others, for (their type, type named, slug named): two queries."""
+        self.load(
+            key for record_type, *named in wanted for key in self._named_by.get((named[0], named[1]), ())
+            if key[0] == record_type
+        )  # fmt: skip
+
     def merged_into(self, slug: str) -> list[str]:
         """Return the slugs of the actors that were merged into this one."""
         keys = sorted(key for key in self._named_by[("actor", slug)] if key[0] == "actor")

@@ -6,7 +6,7 @@ Drafts, accounts, tokens and the private audit chain are no part of it. docs/dum
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,13 @@ from briefings.exchange.dump_times import Until
 from briefings.facts import canonical, chains
 from briefings.models import Contribution, Edition, SourceText
 from briefings.models.loads import refuse_unfinished
+from briefings.rendering.in_force import Held
 from briefings.rendering.pages import Page
-from briefings.rendering.publication import body_of, in_order
+from briefings.rendering.publication import body_of, fetch, in_order
 from briefings.rendering.veil import veil
 
 CHUNK = 500
+TOGETHER = 100  # documents whose neighbours are fetched together
 WITHDRAWN, RIGHTS = "withdrawn", "text_access"  # why facts are withheld from a public dump
 Line = tuple[str, bytes]  # name of the file, and the line without its end
 NDJSON = ("editions.ndjson", "texts.ndjson", "documents.ndjson", "people.ndjson")
@@ -146,20 +148,25 @@ def _texts(then: Until, public: bool) -> Iterator[bytes]:
 def _documents(then: Until) -> Iterator[Line]:
     """Yield what readers are served of each record, rendered from the editions in force then, and its lines of CSV."""
     yield from ((_csv(name), tables.names(columns)[:-1]) for name, columns in COLUMNS.items())
-    for record_type, slug in in_order(then.latest):
+    ordered = iter(in_order(then.latest))
+    while keys := [*islice(ordered, TOGETHER)]:
         then.forget()
-        held = then.get(record_type, slug)
-        if held is None:
-            continue
-        shown, _ = body_of(held, then)
-        body = orjson.dumps(shown)
-        head = {
-            "type": record_type, "slug": slug, "kind": held.edition.kind, "edition": held.edition.number,
-            "sha256": canonical.sha256(body),
-        }  # fmt: skip
-        yield "documents.ndjson", orjson.dumps(head)[:-1] + b',"document":' + body + b"}"
-        if held.is_public:
-            yield from ((_csv(name), line[:-1]) for name, line in tables.rows_of(record_type, shown))
+        fetch(keys, then)
+        for held in (then.get(*key) for key in keys):
+            if held is not None:
+                yield from _document(held, then)
+
+
+def _document(held: Held, then: Until) -> Iterator[Line]:
+    shown, _ = body_of(held, then)
+    body, edition = orjson.dumps(shown), held.edition
+    head = {
+        "type": edition.record_type, "slug": edition.slug, "kind": edition.kind, "edition": edition.number,
+        "sha256": canonical.sha256(body),
+    }  # fmt: skip
+    yield "documents.ndjson", orjson.dumps(head)[:-1] + b',"document":' + body + b"}"
+    if held.is_public:
+        yield from ((_csv(name), line[:-1]) for name, line in tables.rows_of(edition.record_type, shown))
 
 
 def _people(until: int) -> Iterator[bytes]:

@@ -101,11 +101,16 @@ def _render(keys: list[Key], in_force: InForce, there: set[Key]) -> list[Documen
 def render_anew(keys: list[Key]) -> list[Document]:
     """Write and return documents that are not there; references are indexed already, totals are left to the caller."""
     in_force = InForce()
+    fetch(keys, in_force)
+    return _render(keys, in_force, there=set())
+
+
+def fetch(keys: list[Key], in_force: InForce) -> None:
+    """Have all at hand that the documents of these records need: some queries for however many they are."""
     _fetch(keys, in_force)
     if any(record_type in WIDE for record_type, _ in keys):
         for _ in ("what readings name", "what their sources and actors name"):
             in_force.load(in_force.named())
-    return _render(keys, in_force, there=set())
 
 
 def _fetch(keys: list[Key], in_force: InForce) -> list[Held]:

@@ -16,6 +16,7 @@ from briefings.models import Claim, PublishedClaim, PublishedLink, PublishedSour
 SIZE = 50
 ALIKE = {"sources": 3, "silent": 0, "citations": 4, "differences": 8}  # of a claim as there are at every size
 IN_A_MATRIX = 100  # claims
+COMMONEST, SELDOM = 20, 25  # of the actors who speak now and then, how many speak more; links of one who seldom does
 CATEGORY = "training"  # about one claim in ten
 _LISTS = ("results", "rows", "data")  # where a page is: ours, Datasette's, Directus's
 Paths = dict[str, str]  # contestant to path and query
@@ -71,6 +72,7 @@ def asked() -> list[Question]:
     listed = urlencode(of_category)
     middle = claims.filter(category=CATEGORY).count() // 2 // SIZE
     word, alike = _word(), _alike()
+    often, seldom = _speakers()
     return [
         Question(
             "list",
@@ -138,7 +140,10 @@ def asked() -> list[Question]:
             },
         ),
         Question("search, newest first", {"briefings": _ours("claims", q=word, ordering="-changed", page_size=SIZE)}),
-        Question("said_by", {"briefings": _ours("claims", said_by=_speaker(), page_size=SIZE)}),
+        Question("said_by", {"briefings": _ours("claims", said_by=often, page_size=SIZE)}),
+        Question("said_by, seldom", {"briefings": _ours("claims", said_by=seldom, page_size=SIZE)}),
+        Question("said_by, counted", {"briefings": _ours("claims", said_by=seldom, page_size=SIZE, count="true")}),
+        Question("amount of nobody", {"briefings": _ours("claims", amount="0.125", page_size=SIZE)}),
         Question("amount__gte", {"briefings": _ours("claims", amount__gte=500000, page_size=SIZE)}),
         Question("ordering=-sources", {"briefings": _ours("claims", ordering="-sources", page_size=SIZE)}),
         Question("ordering=-changed", {"briefings": _ours("claims", ordering="-changed", page_size=SIZE)}),
@@ -203,13 +208,13 @@ def _alike() -> str:
     return found[found.count() // 2].slug
 
 
-def _speaker() -> str | None:
-    """Return an actor who speaks now and then."""
-    found = (
-        PublishedLink.objects.filter(role="originator").values("actor").annotate(n=Count("pk")).order_by("-n", "actor")
-    )
-    commonest = list(found.values_list("actor", flat=True)[:21])
-    return commonest[-1] if commonest else None
+def _speakers() -> tuple[str, str]:
+    """Return an actor who speaks now and then, and one who speaks about as seldom at every size."""
+    found = PublishedLink.objects.filter(role="originator").values("actor").annotate(n=Count("pk"))
+    counts = [*found.order_by("-n", "actor").values_list("actor", "n")]
+    often, _ = counts[: COMMONEST + 1][-1]
+    seldom, _ = min(counts, key=lambda each: abs(each[1] - SELDOM))
+    return often, seldom
 
 
 def _matrix() -> str:

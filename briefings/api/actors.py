@@ -1,9 +1,8 @@
 """Actors: who acts, speaks, relays or is spoken of."""
 
-from django.db.models import Exists, OuterRef, Q
-
 from briefings import choices
 from briefings.api.base import DetailView, ListView
+from briefings.api.conditions import Related
 from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, coded, column, searched
 from briefings.api.passages import ACTOR, PARENTS
 from briefings.api.references import NameForm
@@ -13,12 +12,7 @@ from briefings.api.values import COUNTRY, Flag, Text
 from briefings.models import PublishedActor, PublishedName
 from briefings.rendering.facets import FACETS
 
-
-def called(folded: str) -> Q:
-    """Return the condition that the actor bears a name that folds so."""
-    return Q(Exists(PublishedName.objects.filter(actor=OuterRef("pk"), folded=folded)))
-
-
+CALLED = Related(lambda folded: PublishedName.objects.filter(folded=folded), "actor")  # by a name that folds so
 SHAPE = Shape(ActorDocument, parent="actor")
 
 
@@ -30,7 +24,7 @@ class ActorFilters(Filters):
     parent = acting(column("parent", "in"), f"The body that it is part of, directly. {ACTOR}")
     with_parents = Control(Flag(), PARENTS)
     name = Parameter(
-        NameForm(), called,
+        NameForm(), CALLED,
         "Any whole form of its name, in any spelling that a report prints; case, accents, spaces and hyphens make no"
         " difference. A name that nobody bears gives an empty list.",
     )  # fmt: skip

@@ -188,7 +188,7 @@ class ListView(PublicView):
         """Return a page, or all that matches as a stream.
 
         A page costs two queries, one of them for the version of the documents; one more for a count, for each facet,
-        and for each type that is expanded.
+        for each type that is expanded, and for each value up to the first that few rows meet (conditions.py).
         """
         given = self.given(request)
         form = given.get("format", "json")

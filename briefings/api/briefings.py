@@ -1,16 +1,14 @@
 """Briefings: occasions on which information was put on record."""
 
-from django.db.models import Exists, OuterRef, Q
-
 from briefings import choices
 from briefings.api.base import DetailView, ListView
+from briefings.api.conditions import Condition, Related
 from briefings.api.filters import (
     Control,
     Facets,
     Filters,
     Ordering,
     Parameter,
-    Where,
     acting,
     chosen,
     coded,
@@ -25,18 +23,15 @@ from briefings.models import PublishedAttendance, PublishedBriefing, PublishedLi
 from briefings.rendering.facets import FACETS
 
 
-def attended(role: str) -> Where:
+def attended(role: str) -> Condition:
     """Return the condition that one of the actors was there in a role."""
-    return lambda slugs: Q(
-        Exists(PublishedAttendance.objects.filter(briefing=OuterRef("pk"), actor__in=slugs, role=role))
-    )
+    return Related(lambda slugs: PublishedAttendance.objects.filter(actor__in=slugs, role=role), "briefing")
 
 
-def said_there(claims: list[str]) -> Q:
-    """Return the condition that a link of one of the claims was said on the occasion."""
-    return Q(Exists(PublishedLink.objects.filter(occasion=OuterRef("slug"), claim__in=claims)))
-
-
+# The condition that a link of one of the claims was said on the occasion.
+SAID_THERE = Related(
+    lambda claims: PublishedLink.objects.filter(claim__in=claims, occasion__isnull=False), "occasion", "slug"
+)
 SHAPE = Shape(BriefingDocument, host="actor", presenters="actor", audience="actor")
 
 
@@ -49,7 +44,7 @@ class BriefingFilters(Filters):
     audience = acting(attended("audience"), f"Who was told there. {ACTOR}")
     with_parents = Control(Flag(), PARENTS)
     country = coded(Text(2, COUNTRY, "KR"), "country", "Where it took place, ISO 3166-1 alpha-2.")
-    claim = recorded("claim", said_there, "Slug of a claim that was put on record there.", in_passage=False)
+    claim = recorded("claim", SAID_THERE, "Slug of a claim that was put on record there.", in_passage=False)
     place = Parameter(
         Folded(), column("place", "contains"),
         "Words of the place as printed; case, accents and the kind of apostrophe make no difference.",

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from briefings import choices
 from briefings.api import documents
 from briefings.api.base import DetailView, ListView, withdrawn
+from briefings.api.conditions import Condition
 from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched
 from briefings.api.of_claims import OF_CLAIM
 from briefings.api.passages import OF_PASSAGES, PARENTS, recorded
@@ -42,6 +43,11 @@ class CitationFilters(Filters):
     shape = SHAPE
     facets = Facets(FACETS["citations"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
+
+    @classmethod
+    def has_both(cls, condition: Condition) -> bool:
+        """Return whether the two forms of a condition differ for a passage."""
+        return not condition.is_of_passage
 
 
 class CitationList(ListView):

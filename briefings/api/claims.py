@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import reduce
-from operator import and_
 from typing import Any
 
 import orjson
@@ -16,6 +14,7 @@ from briefings.analysis.reasons import ESTABLISHED, NOT_ESTABLISHED, SINGLE
 from briefings.api import known
 from briefings.api.analysed import KNOWN_BY
 from briefings.api.base import DetailView, ListView
+from briefings.api.conditions import Condition, Each, Related, named_by
 from briefings.api.filters import (
     Control,
     Facets,
@@ -42,9 +41,11 @@ from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry
 from briefings.rendering.facets import FACETS
 
 
-def read_in(sources: list[str], status: str) -> Q:
+def read_in(status: str) -> Condition:
     """Return the condition that one of the sources was read for the claim, with this outcome."""
-    return Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source__in=sources, status=status)))
+    return Related(
+        lambda sources: PublishedReading.objects.filter(source__in=sources, status=status), "claim", "slug"
+    )
 
 
 def not_read_in(sources: list[str]) -> Q:
@@ -52,22 +53,21 @@ def not_read_in(sources: list[str]) -> Q:
     return ~Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source__in=sources)))
 
 
-def takes_place_in(countries: list[str]) -> Q:
-    """Return the condition that the claim's fact takes place in one of these countries."""
-    return Q(Exists(PublishedCountry.objects.filter(claim=OuterRef("pk"), country__in=countries)))
-
-
-def having(passage: Q) -> Q:
+def having(passage: Q, is_listed: bool = False) -> Q:
     """Return the condition that one published citation of the claim meets everything that is asked of one."""
-    return Q(Exists(PublishedCitation.objects.filter(passage, claim=OuterRef("slug"))))
+    return named_by(PublishedCitation.objects.filter(passage), "claim", "slug", is_listed=is_listed)
+
+
+TAKES_PLACE_IN = Related(lambda countries: PublishedCountry.objects.filter(country__in=countries), "claim")
 
 
 def reading(name: str, status: str, help_text: str) -> Group:
     """Return the parameters about sources that were read for the claim, with this outcome: one, any, or all."""
-    found = recorded("source", lambda sources: read_in(sources, status), help_text, in_passage=False)
+    read = read_in(status)
+    found = recorded("source", read, help_text, in_passage=False)
     found.unless = None  # not carried by it, or not read in it: two things, with a parameter each
     return Group(**{name: found, f"{name}__all": Parameter(
-        Records("source"), lambda sources: reduce(and_, (read_in([each], status) for each in sources)),
+        Records("source"), Each(read),
         f"{stem_of(help_text)}: each of these.",
     )})  # fmt: skip
 
@@ -96,7 +96,7 @@ class ClaimFilters(Filters):
     subject = acting(column("subject", "in"), f"Who the claim is about. {ACTOR}")
     holder = acting(column("holder", "in"), f"Whose view the claim describes. {ACTOR}")
     country = alike(
-        Text(2, COUNTRY, "RU"), takes_place_in, "Where the reported fact takes place, ISO 3166-1 alpha-2.",
+        Text(2, COUNTRY, "RU"), TAKES_PLACE_IN, "Where the reported fact takes place, ISO 3166-1 alpha-2.",
         in_passage=False,
     )  # fmt: skip
     credibility = chosen(
@@ -159,9 +159,9 @@ class ClaimFilters(Filters):
         return known.conditions(cls.base_filters, meant, meant["known_by"])
 
     @classmethod
-    def with_passage(cls, passage: Q) -> Q:
+    def with_passage(cls, passage: Q, is_listed: bool) -> Q:
         """Return the condition that one published citation of the claim meets everything that is asked of one."""
-        return having(passage) if passage else Q()
+        return having(passage, is_listed) if passage else Q()
 
 
 class ClaimList(ListView):

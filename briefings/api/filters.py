@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django_filters.filterset import FilterSetMetaclass
 
 from briefings.api import cursors
+from briefings.api.conditions import Condition, Few, Where, of_one
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Actor, Actors, with_parents
@@ -32,7 +33,6 @@ from briefings.models.search import Run
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
-Where = Callable[[Any], Q]
 
 
 class Parameter(django_filters.Filter):
@@ -48,6 +48,12 @@ class Parameter(django_filters.Filter):
         super().__init__(help_text=help_text)
         self._field = value
         self.where, self.in_passage = where, in_passage
+
+    def condition(self, meant: Any) -> Q:
+        """Return the condition that a value stands for, in the form that it is meant in."""
+        if isinstance(meant, Few) and isinstance(self.where, Condition):
+            return self.where.listed(*meant)
+        return self.where(meant)
 
 
 class Control(Parameter):
@@ -83,8 +89,7 @@ class Family:
         """Return the parameters by name."""
         stem = stem_of(self.help_text)
         found = {
-            name: Parameter(self.one, lambda value: self.where(_listed(value)), self.help_text,
-                            in_passage=self.in_passage),
+            name: Parameter(self.one, of_one(self.where), self.help_text, in_passage=self.in_passage),
             f"{name}__in": Parameter(self.several, self.where, f"{stem}: any of these.", in_passage=self.in_passage),
         }  # fmt: skip
         if self.unless:
@@ -97,10 +102,6 @@ class Family:
 def stem_of(help_text: str) -> str:
     """Return the first sentence of a help text without its end, for parameters that say how they differ from it."""
     return help_text.split(". ", 1)[0].removesuffix(".")
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 class Group:
@@ -146,10 +147,15 @@ class OfMany(Group):
         return Parameter(family.several, lambda values: ~self.having(family.where(values)), told)
 
 
-def coded(value: Value, name: str, help_text: str, *, in_passage: bool = False) -> Family:
-    """Return the family about a column that holds a code or a common noun; a row without a value meets none."""
+def coded(
+    value: Value, name: str, help_text: str, *, in_passage: bool = False, where: Where | None = None
+) -> Family:
+    """Return the family about a column that holds a code or a common noun; a row without a value meets none.
+
+    where: the condition that one of several values is met, if it has more forms than one.
+    """
     return Family(
-        value, Several(value), column(name, "in"), help_text, in_passage=in_passage,
+        value, Several(value), where or column(name, "in"), help_text, in_passage=in_passage,
         unless=lambda values: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__in": values}),
     )  # fmt: skip
 
@@ -219,28 +225,27 @@ def _both_ways(name: str, up: tuple[str, ...]) -> list[tuple[str, tuple[str, ...
     return [(name, up), (f"-{name}", down)]
 
 
-class Frequent(list):  # of runs
-    """A search that many rows match: each row of a list is looked at in turn, until a page is full."""
+class Searched(Condition):
+    """The condition that a row is one of those whose search rows hold every run of words. own, theirs: columns."""
+
+    def __init__(self, own: str, theirs: str) -> None:
+        super().__init__(PublishedText.objects.matching)
+        self.own, self.theirs = own, theirs
+
+    def __call__(self, runs: list[Run]) -> Q:
+        return Q(Exists(PublishedText.objects.within(runs).filter(**{self.theirs: OuterRef(self.own)})))
+
+    def listed(self, runs: list[Run]) -> Q:
+        return Q(**{f"{self.own}__in": PublishedText.objects.holding(runs, self.theirs)})
 
 
 def searched(own: str, theirs: str) -> Parameter:
     """Return the parameter that narrows a list by full text: rows whose column is one of the search rows'."""
-
-    def found(runs: list[Run]) -> Q:
-        if isinstance(runs, Frequent):
-            return Q(Exists(PublishedText.objects.within(runs).filter(**{theirs: OuterRef(own)})))
-        return Q(**{f"{own}__in": PublishedText.objects.holding(runs, theirs)})
-
     return Parameter(
-        Query(), found,
+        Query(), Searched(own, theirs),
         'Words that its text holds, all of them; `"a phrase"`, `begin*`. Case, accents and the kind of apostrophe make'
         " no difference. Ranked and with snippets: `/api/v1/search/`.",
     )  # fmt: skip
-
-
-def as_frequent(runs: list[Run]) -> list[Run]:
-    """Return a search, as a frequent one where it is one. Costs a query."""
-    return Frequent(runs) if PublishedText.objects.is_frequent(runs) else runs
 
 
 def column(name: str, lookup: str = "exact") -> Where:
@@ -298,19 +303,36 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
     def narrowed(cls, queryset: QuerySet, meant: Mapping[str, Any]) -> QuerySet:
         """Return the rows that meet every parameter, of values as `meant` gives them."""
         row, passage = cls.conditions(meant)
-        return queryset.filter(row & cls.with_passage(passage))
+        return queryset.filter(row & cls.with_passage(passage, cls.is_listed(meant)))
 
     @classmethod
-    def meant(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what narrows the list, of values as read; actors with their parts where these are asked for."""
+    def meant(cls, values: Mapping[str, Any], *, is_whole: bool = False) -> dict[str, Any]:
+        """Return what narrows the list, of values as read; actors with their parts where these are asked for.
+
+        The first that few rows meet is told apart (`Few`): a query for each up to it. Of a whole list, which has no
+        order, it is the first at all: many are no reason then to look at every row.
+        """
         given = {name: value for name, value in values.items() if value is not None and name in cls.base_filters}
-        widened = with_parents if given.get("with_parents") else list
-        ways = ((Actor, widened), (Query, as_frequent))
-        return {
-            name: next((way(value) for kind, way in ways if isinstance(cls.base_filters[name].field, kind)), value)
-            for name, value in given.items()
-            if not cls.base_filters[name].is_control
-        }
+        found = {name: value for name, value in given.items() if not cls.base_filters[name].is_control}
+        if given.get("with_parents"):
+            actors = (name for name in found if isinstance(cls.base_filters[name].field, Actor))
+            found |= {name: with_parents(found[name]) for name in actors}
+        ways = {name: cls.base_filters[name].where for name in found}
+        both = {name: where for name, where in ways.items() if isinstance(where, Condition) and cls.has_both(where)}
+        first = next((name for name, where in both.items() if where.is_few(found[name])), None)
+        if first is None and is_whole:
+            first = next(iter(both), None)
+        return {name: Few((value,)) if name == first else value for name, value in found.items()}
+
+    @classmethod
+    def has_both(cls, condition: Condition) -> bool:
+        """Return whether the two forms of a condition differ for the rows of this list."""
+        return True
+
+    @classmethod
+    def is_listed(cls, meant: Mapping[str, Any]) -> bool:
+        """Return whether few citations meet what is asked of one."""
+        return any(isinstance(value, Few) and cls.base_filters[name].in_passage for name, value in meant.items())
 
     @classmethod
     def conditions(cls, meant: Mapping[str, Any]) -> tuple[Q, Q]:
@@ -320,14 +342,14 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
             if name not in meant:
                 continue
             if parameter.in_passage:
-                passage &= parameter.where(meant[name])
+                passage &= parameter.condition(meant[name])
             else:
-                row &= parameter.where(meant[name])
+                row &= parameter.condition(meant[name])
         return row, passage
 
     @classmethod
-    def with_passage(cls, passage: Q) -> Q:
-        """Return the condition on a row that follows from the conditions on a citation."""
+    def with_passage(cls, passage: Q, is_listed: bool) -> Q:
+        """Return the condition on a row that follows from the conditions on a citation. is_listed: few meet them."""
         return passage
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from briefings.api.conditions import plain
 from briefings.api.filters import Parameter
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
@@ -65,10 +66,10 @@ def conditions(declared: Mapping[str, Parameter], meant: Mapping[str, Any], at: 
         if name not in meant:
             continue
         if parameter.in_passage:
-            passage &= parameter.where(meant[name])
+            passage &= parameter.condition(meant[name])
             passage &= is_resolved(at) if stem(name) in RESOLVED else Q()
         else:
-            row &= READ[name](meant[name], at) if name in READ else parameter.where(meant[name])
+            row &= READ[name](plain(meant[name]), at) if name in READ else parameter.condition(meant[name])
     return row, passage
 
 

@@ -1,30 +1,22 @@
 """Parameters about the claim that a reading or a citation is about."""
 
-from typing import Any
-
-from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
-from briefings.api.filters import Group, Where, acting
+from briefings.api.conditions import Condition, Related
+from briefings.api.filters import Group, acting
 from briefings.api.passages import ACTOR, alike
 from briefings.api.values import COUNTRY, Choice, Text
 from briefings.models import PublishedClaim, PublishedCountry
 
 
-def in_claim(lookup: str) -> Where:
+def in_claim(lookup: str) -> Condition:
     """Return the condition that the row's claim has a column that compares so."""
-    return lambda value: _meets(**{lookup: value})
+    return Related(lambda value: PublishedClaim.objects.filter(**{lookup: value}), "slug", "claim")
 
 
-def takes_place_in(countries: list[str]) -> Q:
-    """Return the condition that the fact of the row's claim takes place in one of these countries."""
-    return Q(Exists(PublishedCountry.objects.filter(claim__slug=OuterRef("claim"), country__in=countries)))
-
-
-def _meets(**condition: Any) -> Q:
-    return Q(Exists(PublishedClaim.objects.filter(slug=OuterRef("claim"), **condition)))
-
-
+TAKES_PLACE_IN = Related(  # the fact of the row's claim, in one of these countries
+    lambda countries: PublishedCountry.objects.filter(country__in=countries), "claim__slug", "claim"
+)
 CATEGORY = Group(category=alike(
     Choice(choices.Category), in_claim("category__in"), "What the claim is about.", in_passage=False
 ))  # fmt: skip
@@ -32,7 +24,7 @@ OF_CLAIM = Group(
     subject=acting(in_claim("subject__in"), f"Who the claim is about. {ACTOR}"),
     holder=acting(in_claim("holder__in"), f"Whose view the claim describes. {ACTOR}"),
     country=alike(
-        Text(2, COUNTRY, "RU"), takes_place_in, "Where the reported fact takes place, ISO 3166-1 alpha-2.",
+        Text(2, COUNTRY, "RU"), TAKES_PLACE_IN, "Where the reported fact takes place, ISO 3166-1 alpha-2.",
         in_passage=False,
     ),
     credibility=alike(

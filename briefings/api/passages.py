@@ -6,10 +6,11 @@ A list of citations applies them to its rows; lists of claims and readings ask f
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 
 from briefings import choices
-from briefings.api.filters import Family, Group, Parameter, Where, acting, chosen, coded, column
+from briefings.api.conditions import Condition, Either, OfPassage, Related, Tallied, Where
+from briefings.api.filters import Family, Group, Parameter, acting, coded, column
 from briefings.api.references import Printed, Record, Records
 from briefings.api.values import (
     COUNTRY,
@@ -29,7 +30,13 @@ from briefings.api.values import (
     Value,
     Word,
 )
-from briefings.models import PublishedAgency, PublishedBriefing, PublishedChain, PublishedLink, PublishedSource
+from briefings.models import (
+    PublishedAgency,
+    PublishedBriefing,
+    PublishedChain,
+    PublishedLink,
+    PublishedSource,
+)
 
 ROLE = choices.LinkRole
 ACTOR = "Slug, or any form of a name; a form that several bear finds all of them."
@@ -38,6 +45,7 @@ PARENTS = (
     " finds what its intelligence service said. Persons are part of no body."
 )
 CERTAINLY = "A source that prints no zone is taken at its widest; one that prints no time never matches."
+MANY_SOURCES = 150  # a source has some thirty citations
 PRECISIONS = ("instant", "day", "month", "year", "decade", "century", "interval", "open_interval")
 
 
@@ -46,16 +54,16 @@ def passage(value: Value, where: Where, help_text: str) -> Parameter:
     return Parameter(value, where, help_text, in_passage=True)
 
 
-def linked(*roles: str) -> Where:
+def linked(*roles: str) -> Condition:
     """Return the condition that a link of the citation names one of the actors, in one of the roles if any is given."""
     in_role = {"role__in": roles} if roles else {}
-    return lambda slugs: Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), actor__in=slugs, **in_role)))
+    return Related(lambda slugs: PublishedLink.objects.filter(actor__in=slugs, **in_role), "citation")
 
 
-def credits_agency(slugs: list[str]) -> Q:
-    """Return the condition that an agency is credited, on a link of the citation or for the whole source."""
-    source = PublishedAgency.objects.filter(source__slug=OuterRef("source"), actor__in=slugs)
-    return linked(ROLE.AGENCY)(slugs) | Q(Exists(source))
+CREDITS_AGENCY = Either(  # on a link of the citation, or for the whole source
+    linked(ROLE.AGENCY),
+    Related(lambda slugs: PublishedAgency.objects.filter(actor__in=slugs), "source__slug", "source", MANY_SOURCES),
+)
 
 
 def overlaps(bounds: Bounds) -> Q:
@@ -82,14 +90,14 @@ def began_after(day: date) -> Q:
     return Q(earliest__gt=day)
 
 
-def put_on_record_at(slugs: list[str]) -> Q:
-    """Return the condition that a link of the citation was said on one of these occasions."""
-    return Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), occasion__in=slugs)))
+def put_on_record_at(occasions: QuerySet | list[str]) -> QuerySet:
+    """Return the links that were said on one of these occasions."""
+    return PublishedLink.objects.filter(occasion__in=occasions)
 
 
-def ending(ends: list[str]) -> Q:
-    """Return the condition that a chain of the citation ends in one of these ways."""
-    return Q(Exists(PublishedChain.objects.filter(citation=OuterRef("pk"), end__in=ends)))
+def ending(ends: list[str]) -> QuerySet:
+    """Return the chains that end in one of these ways."""
+    return PublishedChain.objects.filter(end__in=ends)
 
 
 def figure(value: Decimal) -> Q:
@@ -102,16 +110,14 @@ def there(name: str) -> Where:
     return lambda is_there: Q(**{f"{name}__isnull": not is_there})
 
 
-def said_in(countries: list[str]) -> Q:
-    """Return the condition that a link of the citation was said on an occasion in one of these countries."""
-    occasions = PublishedBriefing.objects.filter(country__in=countries).values("slug")
-    return Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), occasion__in=occasions)))
+def said_in(countries: list[str]) -> QuerySet:
+    """Return the links that were said on an occasion in one of these countries."""
+    return put_on_record_at(PublishedBriefing.objects.filter(country__in=countries).values("slug"))
 
 
-def said_at_place(folded: str) -> Q:
-    """Return the condition that a link of the citation was said on an occasion whose place holds these words."""
-    occasions = PublishedBriefing.objects.filter(place__contains=folded).values("slug")
-    return Q(Exists(PublishedLink.objects.filter(citation=OuterRef("pk"), occasion__in=occasions)))
+def said_at_place(folded: str) -> QuerySet:
+    """Return the links that were said on an occasion whose place holds these words."""
+    return put_on_record_at(PublishedBriefing.objects.filter(place__contains=folded).values("slug"))
 
 
 def alike(value: Value, where: Where, help_text: str, *, in_passage: bool = True) -> Family:
@@ -131,7 +137,12 @@ def recorded(record_type: str, where: Where, help_text: str, *, in_passage: bool
 
 def about(names: type[TextChoices], name: str, help_text: str) -> Family:
     """Return the family about a value list of the passage itself."""
-    return chosen(names, name, help_text, in_passage=True)
+    return coded(Choice(names), name, help_text, in_passage=True, where=Tallied(name, column(name, "in")))
+
+
+def noted(value: Value, name: str, help_text: str) -> Family:
+    """Return the family about a code or a noun that few passages have, whose column has an index."""
+    return coded(value, name, help_text, in_passage=True, where=OfPassage(column(name, "in")))
 
 
 def spoken(where: Where, help_text: str) -> Family:
@@ -167,10 +178,11 @@ def of_source(*, in_passage: bool) -> Group:
     )  # fmt: skip
 
 
-def in_source(name: str, lookup: str) -> Where:
+def in_source(name: str, lookup: str) -> Condition:
     """Return the condition that the row's source has a column that compares so."""
-    return lambda value: Q(
-        Exists(PublishedSource.objects.filter(slug=OuterRef("source"), **{f"{name}__{lookup}": value}))
+    compared = f"{name}__{lookup}"
+    return Related(
+        lambda value: PublishedSource.objects.filter(**{compared: value}), "slug", "source", MANY_SOURCES
     )
 
 
@@ -184,49 +196,51 @@ OF_CHAINS = Group(
     originated_by=spoken(linked(ROLE.ORIGINATOR), "Actor who asserts it: role originator."),
     presented_by=spoken(linked(ROLE.PRESENTER), "Actor who presented it: role presenter."),
     relayed_by=spoken(linked(ROLE.RELAYER), "Actor who passed it on: role relayer."),
-    agency=spoken(credits_agency, "News agency credited, on a link of a chain or for the whole source."),
-    briefing=recorded("briefing", put_on_record_at, "Slug of the occasion on which a link of a chain was said."),
+    agency=spoken(CREDITS_AGENCY, "News agency credited, on a link of a chain or for the whole source."),
+    briefing=recorded(
+        "briefing", Related(put_on_record_at, "citation"), "Slug of the occasion on which a link of a chain was said."
+    ),
     said_in=alike(
-        Text(2, COUNTRY, "KR"), said_in,
+        Text(2, COUNTRY, "KR"), Related(said_in, "citation"),
         "Country of the occasion on which a link of a chain was said, ISO 3166-1 alpha-2.",
     ),
     place=passage(
-        Folded(), said_at_place,
+        Folded(), Related(said_at_place, "citation"),
         "Words of the place, as printed, of the occasion on which a link of a chain was said; case, accents and the"
         " kind of apostrophe make no difference.",
     ),
-    end=alike(Choice(choices.ChainEnd), ending, "How a chain of the passage ends."),
+    end=alike(Choice(choices.ChainEnd), Related(ending, "citation"), "How a chain of the passage ends."),
 )  # fmt: skip
 OF_FIGURES = Group(
     amount=passage(
-        Amount(), figure,
+        Amount(), OfPassage(figure),
         "The number that the figure is given with: one of its bounds is this, so 3000 finds “around 3,000” and “more"
         " than 3,000” alike.",
     ),
     amount__gte=passage(
-        Amount(), column("amount_min", "gte"),
+        Amount(), OfPassage(column("amount_min", "gte")),
         "The figure is at least this: its lower bound is. A figure without a lower bound never matches.",
     ),
     amount__lte=passage(
-        Amount(), column("amount_max", "lte"),
+        Amount(), OfPassage(column("amount_max", "lte")),
         "The figure is at most this: its upper bound is. A figure without an upper bound (“more than 3,000”) never"
         " matches.",
     ),
     has_amount=passage(Flag(), there("comparator"), "Whether the passage gives a figure."),
     comparator=about(choices.Comparator, "comparator", "How the words bound the figure."),
-    currency=coded(
-        Text(3, "[A-Z]{3}", "USD"), "currency", "Currency of the figure, ISO 4217.", in_passage=True
-    ),
-    unit=coded(
+    currency=noted(Text(3, "[A-Z]{3}", "USD"), "currency", "Currency of the figure, ISO 4217."),
+    unit=noted(
         Printed("unit"), "unit", "Unit of the figure, a common noun in the singular: `person`. One that no published"
-        " passage has is refused with those that there are.", in_passage=True,
+        " passage has is refused with those that there are.",
     ),
-    per=coded(
+    per=noted(
         Printed("per"), "per", "What the figure is per: `each`, a noun, or a duration such as `P1M`. One that no"
-        " published passage has is refused with those that there are.", in_passage=True,
+        " published passage has is refused with those that there are.",
     ),
-    factor=passage(Amount(), column("factor"), "The factor of a ratio that the passage gives: 2 is “double”."),
-    has_factor=passage(Flag(), there("factor"), "Whether the passage gives a ratio."),
+    factor=passage(
+        Amount(), OfPassage(column("factor")), "The factor of a ratio that the passage gives: 2 is “double”."
+    ),
+    has_factor=passage(Flag(), OfPassage(there("factor")), "Whether the passage gives a ratio."),
 )  # fmt: skip
 OF_TIMES = Group(
     when__overlaps=passage(
@@ -235,10 +249,12 @@ OF_TIMES = Group(
         " `../2024-12`. An open end stays open; a time that could not be resolved never matches.",
     ),
     when__before=passage(
-        FirstDay(), ended_before, "The reported time is over before this EDTF date begins; never true of an open end."
+        FirstDay(), OfPassage(ended_before),
+        "The reported time is over before this EDTF date begins; never true of an open end.",
     ),
     when__after=passage(
-        LastDay(), began_after, "The reported time begins after this EDTF date is over; never true of an open start."
+        LastDay(), OfPassage(began_after),
+        "The reported time begins after this EDTF date is over; never true of an open start.",
     ),
     when__precision=coded(
         Word(*PRECISIONS), "when_precision", "What the reported time is exact to; one unresolved never matches.",
@@ -254,7 +270,9 @@ OF_WORDS = Group(
     region=about(choices.RegionKind, "region", "Part of the source that the passage stands in."),
 )
 IN_SOURCE = Group(
-    source=recorded("source", column("source", "in"), "Slug of the source that the passage stands in.")
+    source=recorded(
+        "source", OfPassage(column("source", "in")), "Slug of the source that the passage stands in."
+    )
 )
 OF_READ_PASSAGES = Group(  # of one source, so that what is asked of the source is no matter of the passage
     **OF_CHAINS.declared, **OF_FIGURES.declared, **OF_TIMES.declared, **OF_WORDS.declared

@@ -1,9 +1,10 @@
 """Readings: what one source says of one claim, silence included."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
+from briefings.api.conditions import named_by
 from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, searched
 from briefings.api.of_claims import CATEGORY, OF_CLAIM
 from briefings.api.passages import OF_READ_PASSAGES, PARENTS, of_source, recorded
@@ -14,9 +15,9 @@ from briefings.models import PublishedCitation, PublishedReading
 from briefings.rendering.facets import FACETS
 
 
-def having(passage: Q) -> Q:
+def having(passage: Q, is_listed: bool = False) -> Q:
     """Return the condition that one citation of the reading meets everything that is asked of one."""
-    return Q(Exists(PublishedCitation.objects.filter(passage, reading=OuterRef("pk"))))
+    return named_by(PublishedCitation.objects.filter(passage), "reading", is_listed=is_listed)
 
 
 SHAPE = Shape(ReadingDocument, claim="claim", source="source")
@@ -39,9 +40,9 @@ class ReadingFilters(Filters):
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
 
     @classmethod
-    def with_passage(cls, passage: Q) -> Q:
+    def with_passage(cls, passage: Q, is_listed: bool) -> Q:
         """Return the condition that one citation of the reading meets everything that is asked of one."""
-        return having(passage) if passage else Q()
+        return having(passage, is_listed) if passage else Q()
 
 
 class ReadingList(ListView):

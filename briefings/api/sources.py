@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
+from briefings.api.conditions import Condition, Related
 from briefings.api.filters import (
     Control,
     Facets,
@@ -25,15 +26,12 @@ from briefings.api.values import LANGUAGE, FirstInstant, Flag, LastInstant, Text
 from briefings.models import PublishedAgency, PublishedReading, PublishedSource
 from briefings.rendering.facets import FACETS
 
-
-def credits_agency(slugs: list[str]) -> Q:
-    """Return the condition that the source credits an agency."""
-    return Q(Exists(PublishedAgency.objects.filter(source=OuterRef("pk"), actor__in=slugs)))
+CREDITS_AGENCY = Related(lambda slugs: PublishedAgency.objects.filter(actor__in=slugs), "source")
 
 
-def read_for(claims: list[str], status: str) -> Q:
+def read_for(status: str) -> Condition:
     """Return the condition that the source was read for one of the claims, with this outcome."""
-    return Q(Exists(PublishedReading.objects.filter(source=OuterRef("slug"), claim__in=claims, status=status)))
+    return Related(lambda claims: PublishedReading.objects.filter(claim__in=claims, status=status), "source", "slug")
 
 
 def not_read_for(claims: list[str]) -> Q:
@@ -43,7 +41,7 @@ def not_read_for(claims: list[str]) -> Q:
 
 def reading(status: str, help_text: str) -> Family:
     """Return the family about claims that the source was read for, with this outcome."""
-    return Family(Record("claim"), Records("claim"), lambda claims: read_for(claims, status), help_text)
+    return Family(Record("claim"), Records("claim"), read_for(status), help_text)
 
 
 SHAPE = Shape(SourceDocument, publisher="actor")
@@ -54,7 +52,7 @@ class SourceFilters(Filters):
 
     kind = chosen(choices.SourceKind, "kind", "What sort of document it is.")
     publisher = acting(column("publisher", "in"), f"Who published it. {ACTOR}")
-    agency = acting(credits_agency, f"News agency that it credits. {ACTOR}")
+    agency = acting(CREDITS_AGENCY, f"News agency that it credits. {ACTOR}")
     with_parents = Control(Flag(), PARENTS)
     language = coded(Text(35, LANGUAGE, "en"), "language", "Language of the text, BCP 47.")
     reliability = chosen(

@@ -252,7 +252,19 @@ class PublishedCitation(models.Model):
             models.Index(fields=["source", "slug"], name="published_citation_source"),
             models.Index(fields=["changed_at", "slug"], name="published_citation_changed"),
             models.Index(fields=["amount_min", "claim"], name="published_citation_min"),
+            models.Index(
+                fields=["amount_max", "claim"], name="published_citation_max", condition=Q(amount_max__isnull=False)
+            ),
             models.Index(fields=["earliest", "latest", "slug"], name="published_citation_in_order"),
+            models.Index(
+                fields=["latest", "claim"], name="published_citation_latest", condition=Q(latest__isnull=False)
+            ),
+            models.Index(
+                fields=["currency", "claim"], name="published_citation_currency", condition=Q(currency__isnull=False)
+            ),
+            models.Index(
+                fields=["factor", "claim"], name="published_citation_factor", condition=Q(factor__isnull=False)
+            ),
             # Few passages have either; the words that there are are found by steps in these.
             models.Index(fields=["unit", "claim"], name="published_citation_unit", condition=Q(unit__isnull=False)),
             models.Index(fields=["per", "claim"], name="published_citation_per", condition=Q(per__isnull=False)),

@@ -23,7 +23,6 @@ Run = tuple[tuple[str, ...], bool]
 # Of each kind of text so many are ranked, of the records that were published last: what a search costs does not depend
 # on how many match.
 MOST_OF_A_KIND = 200
-FREQUENT = 5000  # matches from which on a list is read in its order until it has a page, not from its matches
 
 
 # The id of a row is its kind, its document and its number there, in this order: what was published last of a kind is
@@ -84,10 +83,6 @@ class TextQuerySet(models.QuerySet):
         """Return the rows that hold every run of words."""
         tables, where, _, written = ENGINES[connection.vendor]
         return self.extra(tables=tables, where=where, params=[written(runs)])
-
-    def is_frequent(self, runs: Sequence[Run]) -> bool:
-        """Return whether so many rows hold every run that they are better looked for than listed."""
-        return len(self.order_by().matching(runs).values_list("pk")[:FREQUENT]) == FREQUENT
 
     def holding(self, runs: Sequence[Run], column: str) -> RawSQL:
         """Return, for use in a condition, one column of the rows that hold every run of words. column: ours."""

@@ -10,7 +10,6 @@ from briefings.api.statements import Prepared
 from briefings.models import PublishedText
 from briefings.rendering import publication
 from tests import universe
-from tests.api.conftest import LISTS
 
 URL = "/api/v1/search/"
 TEXT, C1, C2 = "report-a", "soldiers-left--report-a--c1", "soldiers-left--report-a--c2"
@@ -204,19 +203,6 @@ def test_among_equals_the_record_published_later_stands_first_and_keeps_its_plac
     u.publish(u.edit(first, proposition="Zebras 3rd."))
 
     assert [match["slug"] for match in search(client, "zebras")] == ["two", "one"]
-
-
-def test_a_frequent_search_narrows_a_list_like_any_other(five_reports, client, monkeypatch):
-    """Read from the matches or by looking at each row in turn: the same rows, in the same order."""
-    asked = [("claims", q) for q in ("soldiers", '"north korea"', "sold*", "troops russia", "december", "nis")]
-    asked += [(resource, "north kor*") for resource in LISTS if resource != "claims"]
-    listed = [client.get(f"/api/v1/{resource}/", {"q": q, "page_size": 100}).json() for resource, q in asked]
-    monkeypatch.setattr("briefings.models.search.FREQUENT", 1)
-
-    looked_for = [client.get(f"/api/v1/{resource}/", {"q": q, "page_size": 100}).json() for resource, q in asked]
-
-    assert looked_for == listed
-    assert sum(len(page["results"]) for page in listed) > 50
 
 
 def test_a_draft_is_never_found(u, client):

@@ -1,0 +1,169 @@
+"""Conditions that are met through other rows, in two forms that find the same: walked and listed.
+
+Walked, each row of a list is looked at in its turn, until a page is full: cheap where many rows meet the condition, as
+dear as the whole list where few do. Listed, the rows that meet it are found first, by an index, and put in order: as
+dear as there are many of them. Which form a value is given follows from how many rows it finds, counted up to a bound
+(docs/decisions/0024-few-or-many.md). Neither engine can choose by itself: SQLite keeps no samples of values here, and
+a statement that is made once serves every value.
+"""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from briefings.api.statements import Prepared
+from briefings.models import PublishedCitation, PublishedTotal
+
+Where = Callable[[Any], Q]
+Rows = Callable[[Any], QuerySet]
+FREQUENT = 5000  # rows from which on a list is walked
+
+
+class Few(tuple):  # of one value
+    """A value that few rows meet."""
+
+
+def plain(meant: Any) -> Any:
+    """Return a value, whether few rows meet it or many."""
+    return meant[0] if isinstance(meant, Few) else meant
+
+
+class Condition:
+    """A condition in both forms. Called with a value, it returns the walked one.
+
+    found: the rows that are counted to choose; frequent: how many of them are many. is_of_passage: on a passage's own
+    columns, and alike in both forms for the passage itself.
+    """
+
+    is_of_passage = False
+
+    def __init__(self, found: Rows, frequent: int = FREQUENT) -> None:
+        self._beyond = Prepared(lambda value: found(value).order_by().values_list("pk")[frequent - 1 : frequent])
+
+    def __call__(self, value: Any) -> Q:
+        raise NotImplementedError
+
+    def listed(self, value: Any) -> Q:
+        """Return the condition in the form that is read from the rows which meet it."""
+        raise NotImplementedError
+
+    def is_few(self, value: Any) -> bool:
+        """Return whether few rows meet the value. Costs a query."""
+        return not self._beyond.rows(value)
+
+
+class Related(Condition):
+    """The condition that a row is named by one of those that a value finds in another table.
+
+    found: those rows; theirs: their column that names it; own: its column that they name it by.
+    """
+
+    def __init__(self, found: Rows, theirs: str, own: str = "pk", frequent: int = FREQUENT) -> None:
+        super().__init__(found, frequent)
+        self.found, self.theirs, self.own = found, theirs, own
+
+    def __call__(self, value: Any) -> Q:
+        return named_by(self.found(value), self.theirs, self.own)
+
+    def listed(self, value: Any) -> Q:
+        return named_by(self.found(value), self.theirs, self.own, is_listed=True)
+
+
+def named_by(found: QuerySet, theirs: str, own: str = "pk", *, is_listed: bool = False) -> Q:
+    """Return the condition that a row is named by one of those found, in one of the two forms."""
+    if is_listed:
+        return Q(**{f"{own}__in": found.values(theirs)})
+    return Q(Exists(found.filter(**{theirs: OuterRef(own)})))
+
+
+class OfPassage(Condition):
+    """The condition on a passage's own columns. The two forms are of what has passages: a claim, a reading."""
+
+    is_of_passage = True
+
+    def __init__(self, where: Where) -> None:
+        super().__init__(lambda value: PublishedCitation.objects.filter(where(value)))
+        self.where = where
+
+    def __call__(self, value: Any) -> Q:
+        return self.where(value)
+
+    def listed(self, value: Any) -> Q:
+        return self.where(value)
+
+
+class Tallied(OfPassage):
+    """The same of a column with few different values and no index, how often each is known from the totals. facet: its
+    name there."""
+
+    def __init__(self, facet: str, where: Where) -> None:
+        super().__init__(where)
+        kept = PublishedTotal.objects.filter(resource="citations", scope="", facet=facet, is_null=False)
+        self._counts = Prepared(lambda values: kept.filter(value__in=values).values_list("count"))
+
+    def is_few(self, value: Any) -> bool:
+        return sum(count for (count,) in self._counts.rows(value)) < FREQUENT
+
+
+class OfOne(Condition):
+    """A condition on several values, for one of them; what reads one may give several all the same: of actors, a form
+    of a name that several bear."""
+
+    def __init__(self, several: Condition) -> None:
+        self.several, self.is_of_passage = several, several.is_of_passage
+
+    def __call__(self, value: Any) -> Q:
+        return self.several(as_list(value))
+
+    def listed(self, value: Any) -> Q:
+        return self.several.listed(as_list(value))
+
+    def is_few(self, value: Any) -> bool:
+        return self.several.is_few(as_list(value))
+
+
+def of_one(where: Where) -> Where:
+    """Return a condition on several values, for one of them."""
+    return OfOne(where) if isinstance(where, Condition) else lambda value: where(as_list(value))
+
+
+def as_list(value: Any) -> list[Any]:
+    """Return several values as they are, and one as a list of it."""
+    return value if isinstance(value, list) else [value]
+
+
+class Each(Condition):
+    """The condition that another is met by each of several values."""
+
+    def __init__(self, one: Condition) -> None:
+        self.one = one
+
+    def __call__(self, value: Any) -> Q:
+        return reduce(and_, (self.one([each]) for each in value))
+
+    def listed(self, value: Any) -> Q:
+        return reduce(and_, (self.one.listed([each]) for each in value))
+
+    def is_few(self, value: Any) -> bool:
+        return all(self.one.is_few([each]) for each in value)
+
+
+class Either(Condition):
+    """The condition that one of two is met."""
+
+    def __init__(self, one: Condition, other: Condition) -> None:
+        self.both = (one, other)
+
+    def __call__(self, value: Any) -> Q:
+        one, other = self.both
+        return one(value) | other(value)
+
+    def listed(self, value: Any) -> Q:
+        one, other = self.both
+        return one.listed(value) | other.listed(value)
+
+    def is_few(self, value: Any) -> bool:
+        return all(each.is_few(value) for each in self.both)

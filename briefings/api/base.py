@@ -200,7 +200,8 @@ class ListView(PublicView):
             return self.exported(request, filters, form, address)
         window = self.window(values)
         etag = pages.etag(documents.version(), address)
-        page = pages.Page(window, list(window.selection(filters.qs, self.body)))
+        rows = filters.qs
+        page = pages.Page(window, list(window.selection(rows, self.body, filters.few)))
         links = page.links(home + request.path, given)
         bodies, said = self.presented(page.bodies, values)
         bodies = shaping.shaped_as_asked(bodies, values, filters.shape)

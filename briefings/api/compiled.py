@@ -18,6 +18,7 @@ from django.db import close_old_connections
 
 from briefings.api import documents, facets, pages, parameters, search, shaping
 from briefings.api.base import DetailView, ListView, etag_of, is_held
+from briefings.api.conditions import Few
 from briefings.api.filters import read_given
 from briefings.api.problems import BadParameters
 from briefings.api.references import SERVED
@@ -122,7 +123,7 @@ class List:
     def rows(self, window: pages.Window, names: tuple[str, ...], given: tuple[Any, ...]) -> Any:
         """Return the page's rows as a queryset."""
         rows = self.view.filters.narrowed(self.view.queryset(), dict(zip(names, given, strict=True)))
-        return window.selection(rows, self.view.body)
+        return window.selection(rows, self.view.body, any(isinstance(value, Few) for value in given))
 
 
 class Detail:

@@ -39,13 +39,20 @@ class Window:
         """Return the window of the same size at another place of the list."""
         return replace(self, cursor=Cursor(side, place) if side else None)
 
-    def selection(self, rows: QuerySet, body: str) -> QuerySet:
-        """Return the page's bodies and places, and one row more, to know whether there is a page beyond."""
+    def selection(self, rows: QuerySet, body: str, is_listed: bool = False) -> QuerySet:
+        """Return the page's bodies and places, and one row more, to know whether there is a page beyond.
+
+        is_listed: all rows that match are put in order, and only those of the page may be opened for it.
+        """
         backward = self.cursor is not None and self.cursor.is_backward
         if self.cursor:
             rows = rows.filter(cursors.beyond(self.columns, self.cursor))
         order = cursors.reversed_columns(self.columns) if backward else self.columns
-        return rows.order_by(*order).values_list(body, *(column.lstrip("-") for column in order))[: self.size + 1]
+        rows = rows.order_by(*order)
+        if is_listed:
+            page = rows.values("pk")[: self.size + 1]
+            rows = rows.model._default_manager.filter(pk__in=page).order_by(*order)
+        return rows.values_list(body, *(column.lstrip("-") for column in order))[: self.size + 1]
 
 
 class Page:

@@ -176,8 +176,7 @@ def test_what_few_meet_is_found_without_reading_every_claim(asked, u, db, client
         cursor.execute(f"EXPLAIN QUERY PLAN {page}")
         plan = [row[3] for row in cursor.fetchall()]
 
-    assert not [step for step in plan if step.startswith("SCAN briefings_publishedclaim")], plan
-    assert [step for step in plan if step.startswith("SEARCH briefings_publishedclaim")], plan
+    assert not [step for step in plan if step.startswith("SCAN") and "VIRTUAL TABLE" not in step], plan
 
 
 def test_a_row_is_named_by_one_of_those_found(u, db):

@@ -3,7 +3,19 @@
 from briefings import choices
 from briefings.api.base import DetailView, ListView
 from briefings.api.conditions import Related
-from briefings.api.filters import Control, Facets, Filters, Ordering, Parameter, acting, chosen, coded, column, searched
+from briefings.api.filters import (
+    Control,
+    Facets,
+    Filters,
+    Ordering,
+    Parameter,
+    acting,
+    chosen,
+    coded,
+    column,
+    searched,
+    since,
+)
 from briefings.api.passages import ACTOR, PARENTS
 from briefings.api.references import NameForm
 from briefings.api.schemas.records import ActorDocument
@@ -19,6 +31,7 @@ SHAPE = Shape(ActorDocument, parent="actor")
 class ActorFilters(Filters):
     """What an actor must meet."""
 
+    changed_since = since(PublishedActor)
     kind = chosen(choices.ActorKind, "kind", "What it is.")
     country = coded(Text(2, COUNTRY, "KR"), "country", "State it belongs to, ISO 3166-1 alpha-2.")
     parent = acting(column("parent", "in"), f"The body that it is part of, directly. {ACTOR}")

@@ -14,6 +14,7 @@ from briefings.api.filters import (
     coded,
     column,
     searched,
+    since,
 )
 from briefings.api.passages import ACTOR, PARENTS, began_after, ended_before, overlaps, recorded
 from briefings.api.schemas.records import BriefingDocument
@@ -38,6 +39,7 @@ SHAPE = Shape(BriefingDocument, host="actor", presenters="actor", audience="acto
 class BriefingFilters(Filters):
     """What an occasion must meet."""
 
+    changed_since = since(PublishedBriefing)
     kind = chosen(choices.BriefingKind, "kind", "What sort of occasion.")
     host = acting(column("host", "in"), f"Whose occasion it was. {ACTOR}")
     presenter = acting(attended("presenter"), f"Who presented there. {ACTOR}")

@@ -10,8 +10,7 @@ from rest_framework.request import Request
 from briefings import choices
 from briefings.api import documents
 from briefings.api.base import DetailView, ListView, withdrawn
-from briefings.api.conditions import Condition
-from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched
+from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched, since
 from briefings.api.of_claims import OF_CLAIM
 from briefings.api.passages import OF_PASSAGES, PARENTS, recorded
 from briefings.api.schemas.claims import CitationDocument
@@ -31,6 +30,7 @@ SHAPE = Shape(CitationDocument, reading="reading", claim="claim", source="source
 class CitationFilters(Filters):
     """What a citation must meet."""
 
+    changed_since = since(PublishedCitation)
     passages = OF_PASSAGES
     claim = recorded("claim", column("claim", "in"), "Slug of the claim that it is about.", in_passage=False)
     reading = recorded(
@@ -43,11 +43,6 @@ class CitationFilters(Filters):
     shape = SHAPE
     facets = Facets(FACETS["citations"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))
-
-    @classmethod
-    def has_both(cls, condition: Condition) -> bool:
-        """Return whether the two forms of a condition differ for a passage."""
-        return not condition.is_of_passage
 
 
 class CitationList(ListView):

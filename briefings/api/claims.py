@@ -14,7 +14,7 @@ from briefings.analysis.reasons import ESTABLISHED, NOT_ESTABLISHED, SINGLE
 from briefings.api import known
 from briefings.api.analysed import KNOWN_BY
 from briefings.api.base import DetailView, ListView
-from briefings.api.conditions import Condition, Each, Related, named_by
+from briefings.api.conditions import Condition, Each, Indexed, Related, named_by
 from briefings.api.filters import (
     Control,
     Facets,
@@ -28,13 +28,14 @@ from briefings.api.filters import (
     coded,
     column,
     searched,
+    since,
     stem_of,
 )
 from briefings.api.passages import ACTOR, OF_PASSAGES, PARENTS, alike, recorded
 from briefings.api.references import Records
 from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
-from briefings.api.values import COUNTRY, Flag, Text, Whole, Word
+from briefings.api.values import COUNTRY, Choice, Flag, Text, Whole, Word
 from briefings.facts import canonical
 from briefings.inquiry import known as as_known
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading
@@ -51,6 +52,11 @@ def read_in(status: str) -> Condition:
 def not_read_in(sources: list[str]) -> Q:
     """Return the condition that none of the sources was read for the claim."""
     return ~Q(Exists(PublishedReading.objects.filter(claim=OuterRef("slug"), source__in=sources)))
+
+
+def of_claim(name: str, lookup: str = "exact") -> Condition:
+    """Return the condition that a column of the claim, which has an index, compares so."""
+    return Indexed(PublishedClaim, column(name, lookup))
 
 
 def having(passage: Q, is_listed: bool = False) -> Q:
@@ -91,6 +97,7 @@ SHAPE = Shape(ClaimDocument, subject="actor", holder="actor", readings__source="
 class ClaimFilters(Filters):
     """What a claim must meet, and what one of its citations must."""
 
+    changed_since = since(PublishedClaim)
     passages = OfMany(OF_PASSAGES, having, "claim")
     category = chosen(choices.Category, "category", "What the claim is about.")
     subject = acting(column("subject", "in"), f"Who the claim is about. {ACTOR}")
@@ -99,8 +106,9 @@ class ClaimFilters(Filters):
         Text(2, COUNTRY, "RU"), TAKES_PLACE_IN, "Where the reported fact takes place, ISO 3166-1 alpha-2.",
         in_passage=False,
     )  # fmt: skip
-    credibility = chosen(
-        choices.Credibility, "credibility", "Admiralty code 1 (confirmed) to 6 (cannot be judged)."
+    credibility = coded(
+        Choice(choices.Credibility), "credibility", "Admiralty code 1 (confirmed) to 6 (cannot be judged).",
+        where=of_claim("credibility", "in"),
     )
     carried = reading(
         "carried_by", choices.ReadingStatus.CARRIED,
@@ -115,9 +123,9 @@ class ClaimFilters(Filters):
         Records("source"), not_read_in,
         "Slugs of sources, none of which was checked for the claim: whether they carry it is not known.",
     )  # fmt: skip
-    sources = Parameter(Whole(), column("sources"), "Exactly so many sources carry it.")
-    sources__gte = Parameter(Whole(), column("sources", "gte"), "At least so many sources carry it.")
-    sources__lte = Parameter(Whole(), column("sources", "lte"), "At most so many sources carry it.")
+    sources = Parameter(Whole(), of_claim("sources"), "Exactly so many sources carry it.")
+    sources__gte = Parameter(Whole(), of_claim("sources", "gte"), "At least so many sources carry it.")
+    sources__lte = Parameter(Whole(), of_claim("sources", "lte"), "At most so many sources carry it.")
     not_carried__gte = Parameter(
         Whole(), column("silent", "gte"), "At least so many sources were checked and do not carry it."
     )

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Filters, Ordering, chosen, searched
+from briefings.api.filters import Facets, Filters, Ordering, chosen, searched, since
 from briefings.api.passages import recorded
 from briefings.api.schemas.records import ComparisonDocument
 from briefings.api.shaping import Shape
@@ -23,6 +23,7 @@ SHAPE = Shape(ComparisonDocument, left__claim="claim", right__claim="claim")
 class ComparisonFilters(Filters):
     """What a comparison must meet."""
 
+    changed_since = since(PublishedComparison)
     kind = chosen(choices.ComparisonKind, "kind", "How the left side relates to the right side.")
     claim = recorded("claim", compares, "Slug of a claim on either side.", in_passage=False)
     q = searched("document", "document_id")

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, Func, Model, OuterRef, Q, QuerySet
 
 from briefings.api.statements import Prepared
 from briefings.models import PublishedCitation, PublishedTotal
@@ -34,11 +34,8 @@ def plain(meant: Any) -> Any:
 class Condition:
     """A condition in both forms. Called with a value, it returns the walked one.
 
-    found: the rows that are counted to choose; frequent: how many of them are many. is_of_passage: on a passage's own
-    columns, and alike in both forms for the passage itself.
+    found: the rows that are counted to choose; frequent: how many of them are many.
     """
-
-    is_of_passage = False
 
     def __init__(self, found: Rows, frequent: int = FREQUENT) -> None:
         self._beyond = Prepared(lambda value: found(value).order_by().values_list("pk")[frequent - 1 : frequent])
@@ -79,28 +76,39 @@ def named_by(found: QuerySet, theirs: str, own: str = "pk", *, is_listed: bool =
     return Q(Exists(found.filter(**{theirs: OuterRef(own)})))
 
 
-class OfPassage(Condition):
-    """The condition on a passage's own columns. The two forms are of what has passages: a claim, a reading."""
+class Likely(Func):
+    """A condition of which SQLite is told that most rows meet it: else it may read those that do, and sort them all."""
 
-    is_of_passage = True
+    template = "%(expressions)s"
+    output_field = BooleanField()
 
-    def __init__(self, where: Where) -> None:
-        super().__init__(lambda value: PublishedCitation.objects.filter(where(value)))
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="likely(%(expressions)s)", **context)
+
+
+class Indexed(Condition):
+    """The condition on columns of the row itself, which an index of its table answers."""
+
+    def __init__(self, table: type[Model], where: Where) -> None:
+        self.rows = table._default_manager
+        super().__init__(lambda value: self.rows.filter(where(value)))
         self.where = where
 
     def __call__(self, value: Any) -> Q:
-        return self.where(value)
+        return Q(Likely(self.where(value)))
 
     def listed(self, value: Any) -> Q:
-        return self.where(value)
+        return Q(pk__in=self.rows.filter(self.where(value)).values("pk"))  # else the list's order might win
 
 
-class Tallied(OfPassage):
-    """The same of a column with few different values and no index, how often each is known from the totals. facet: its
-    name there."""
+class Tallied(Indexed):
+    """The same of a passage's column that has few different values and no index: the totals say how often each is.
+
+    facet: its name there.
+    """
 
     def __init__(self, facet: str, where: Where) -> None:
-        super().__init__(where)
+        super().__init__(PublishedCitation, where)
         kept = PublishedTotal.objects.filter(resource="citations", scope="", facet=facet, is_null=False)
         self._counts = Prepared(lambda values: kept.filter(value__in=values).values_list("count"))
 
@@ -113,7 +121,7 @@ class OfOne(Condition):
     of a name that several bear."""
 
     def __init__(self, several: Condition) -> None:
-        self.several, self.is_of_passage = several, several.is_of_passage
+        self.several = several
 
     def __call__(self, value: Any) -> Q:
         return self.several(as_list(value))

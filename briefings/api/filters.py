@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextChoices
 from django_filters.filterset import FilterSetMetaclass
 
 from briefings.api import cursors
-from briefings.api.conditions import Condition, Few, Where, of_one
+from briefings.api.conditions import Condition, Few, Indexed, Where, of_one
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Actor, Actors, with_parents
@@ -253,16 +253,20 @@ def column(name: str, lookup: str = "exact") -> Where:
     return lambda value: Q(**{f"{name}__{lookup}": value})
 
 
+def since(table: type[Model]) -> Parameter:
+    """Return the parameter that narrows a list to what was published lately."""
+    return Parameter(
+        FirstInstant(), Indexed(table, column("changed_at", "gte")),
+        "Only records whose edition in force started at or after this instant (RFC 3339), or since this day (UTC).",
+    )  # fmt: skip
+
+
 class Filters(django_filters.FilterSet, metaclass=Declared):
     """The parameters of one list; subclasses declare `ordering` and their own."""
 
     slug__in = Parameter(
         Slugs(), column("slug", "in"), "Only the records of these slugs; one that is not published adds nothing."
     )
-    changed_since = Parameter(
-        FirstInstant(), column("changed_at", "gte"),
-        "Only records whose edition in force started at or after this instant (RFC 3339), or since this day (UTC).",
-    )  # fmt: skip
     ordering = Ordering(slug=("slug",))
     page_size = Control(Whole(1, LARGEST_SIZE, DEFAULT_SIZE), "How many records a page holds.")
     cursor = Control(
@@ -320,16 +324,11 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
             actors = (name for name in found if isinstance(cls.base_filters[name].field, Actor))
             found |= {name: with_parents(found[name]) for name in actors}
         ways = {name: cls.base_filters[name].where for name in found}
-        both = {name: where for name, where in ways.items() if isinstance(where, Condition) and cls.has_both(where)}
+        both = {name: where for name, where in ways.items() if isinstance(where, Condition)}
         first = next((name for name, where in both.items() if where.is_few(found[name])), None)
         if first is None and is_whole:
             first = next(iter(both), None)
         return {name: Few((value,)) if name == first else value for name, value in found.items()}
-
-    @classmethod
-    def has_both(cls, condition: Condition) -> bool:
-        """Return whether the two forms of a condition differ for the rows of this list."""
-        return True
 
     @classmethod
     def is_listed(cls, meant: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Filters, Ordering, chosen, column, searched
+from briefings.api.filters import Facets, Filters, Ordering, chosen, column, searched, since
 from briefings.api.passages import recorded
 from briefings.api.schemas.records import JudgementDocument
 from briefings.api.shaping import Shape
@@ -15,6 +15,7 @@ SHAPE = Shape(JudgementDocument, claim="claim", actors="actor", origins="actor")
 class JudgementFilters(Filters):
     """What a judgement must meet."""
 
+    changed_since = since(PublishedJudgement)
     kind = chosen(choices.JudgementKind, "kind", "What was decided.")
     claim = recorded(
         "claim", column("claim", "in"), "Slug of the claim whose origins were judged.", in_passage=False

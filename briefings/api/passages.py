@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet, TextChoices
 
 from briefings import choices
-from briefings.api.conditions import Condition, Either, OfPassage, Related, Tallied, Where
+from briefings.api.conditions import Condition, Either, Indexed, Related, Tallied, Where
 from briefings.api.filters import Family, Group, Parameter, acting, coded, column
 from briefings.api.references import Printed, Record, Records
 from briefings.api.values import (
@@ -34,6 +34,7 @@ from briefings.models import (
     PublishedAgency,
     PublishedBriefing,
     PublishedChain,
+    PublishedCitation,
     PublishedLink,
     PublishedSource,
 )
@@ -52,6 +53,11 @@ PRECISIONS = ("instant", "day", "month", "year", "decade", "century", "interval"
 def passage(value: Value, where: Where, help_text: str) -> Parameter:
     """Return a parameter about a passage."""
     return Parameter(value, where, help_text, in_passage=True)
+
+
+def of_passage(where: Where) -> Condition:
+    """Return the condition on columns of the passage itself, which an index answers."""
+    return Indexed(PublishedCitation, where)
 
 
 def linked(*roles: str) -> Condition:
@@ -78,6 +84,28 @@ def overlaps(bounds: Bounds) -> Q:
     if first is not None:
         found &= Q(latest__isnull=True) | Q(latest__gte=first)
     return found
+
+
+class Overlapping(Condition):
+    """The same of a passage, in both forms. Listed are times that end late, or do not end: it is what was reported last
+    that few others share a day with, and no index answers the rest."""
+
+    def __init__(self) -> None:
+        self.late = of_passage(lambda first: Q(latest__gte=first))
+        self.open = of_passage(
+            lambda last: Q(latest__isnull=True) & (Q(earliest__isnull=False) if last is None else Q(earliest__lte=last))
+        )
+
+    def __call__(self, value: Bounds) -> Q:
+        return overlaps(value)
+
+    def listed(self, value: Bounds) -> Q:
+        first, last = value
+        return (self.late.listed(first) | self.open.listed(last)) & overlaps(value)
+
+    def is_few(self, value: Bounds) -> bool:
+        first, last = value
+        return first is not None and self.late.is_few(first) and self.open.is_few(last)
 
 
 def ended_before(day: date) -> Q:
@@ -142,7 +170,7 @@ def about(names: type[TextChoices], name: str, help_text: str) -> Family:
 
 def noted(value: Value, name: str, help_text: str) -> Family:
     """Return the family about a code or a noun that few passages have, whose column has an index."""
-    return coded(value, name, help_text, in_passage=True, where=OfPassage(column(name, "in")))
+    return coded(value, name, help_text, in_passage=True, where=of_passage(column(name, "in")))
 
 
 def spoken(where: Where, help_text: str) -> Family:
@@ -213,16 +241,16 @@ OF_CHAINS = Group(
 )  # fmt: skip
 OF_FIGURES = Group(
     amount=passage(
-        Amount(), OfPassage(figure),
+        Amount(), of_passage(figure),
         "The number that the figure is given with: one of its bounds is this, so 3000 finds “around 3,000” and “more"
         " than 3,000” alike.",
     ),
     amount__gte=passage(
-        Amount(), OfPassage(column("amount_min", "gte")),
+        Amount(), of_passage(column("amount_min", "gte")),
         "The figure is at least this: its lower bound is. A figure without a lower bound never matches.",
     ),
     amount__lte=passage(
-        Amount(), OfPassage(column("amount_max", "lte")),
+        Amount(), of_passage(column("amount_max", "lte")),
         "The figure is at most this: its upper bound is. A figure without an upper bound (“more than 3,000”) never"
         " matches.",
     ),
@@ -238,22 +266,22 @@ OF_FIGURES = Group(
         " published passage has is refused with those that there are.",
     ),
     factor=passage(
-        Amount(), OfPassage(column("factor")), "The factor of a ratio that the passage gives: 2 is “double”."
+        Amount(), of_passage(column("factor")), "The factor of a ratio that the passage gives: 2 is “double”."
     ),
-    has_factor=passage(Flag(), OfPassage(there("factor")), "Whether the passage gives a ratio."),
+    has_factor=passage(Flag(), of_passage(there("factor")), "Whether the passage gives a ratio."),
 )  # fmt: skip
 OF_TIMES = Group(
     when__overlaps=passage(
-        Days(), overlaps,
+        Days(), Overlapping(),
         "The reported time shares a day with this EDTF date or interval: `2024-12`, `2024-10-08/2024-10-13`,"
         " `../2024-12`. An open end stays open; a time that could not be resolved never matches.",
     ),
     when__before=passage(
-        FirstDay(), OfPassage(ended_before),
+        FirstDay(), of_passage(ended_before),
         "The reported time is over before this EDTF date begins; never true of an open end.",
     ),
     when__after=passage(
-        LastDay(), OfPassage(began_after),
+        LastDay(), of_passage(began_after),
         "The reported time begins after this EDTF date is over; never true of an open start.",
     ),
     when__precision=coded(
@@ -271,7 +299,7 @@ OF_WORDS = Group(
 )
 IN_SOURCE = Group(
     source=recorded(
-        "source", OfPassage(column("source", "in")), "Slug of the source that the passage stands in."
+        "source", of_passage(column("source", "in")), "Slug of the source that the passage stands in."
     )
 )
 OF_READ_PASSAGES = Group(  # of one source, so that what is asked of the source is no matter of the passage

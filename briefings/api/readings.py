@@ -5,7 +5,7 @@ from django.db.models import Q
 from briefings import choices
 from briefings.api.base import DetailView, ListView
 from briefings.api.conditions import named_by
-from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, searched
+from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, searched, since
 from briefings.api.of_claims import CATEGORY, OF_CLAIM
 from briefings.api.passages import OF_READ_PASSAGES, PARENTS, of_source, recorded
 from briefings.api.schemas.claims import ReadingDocument
@@ -26,6 +26,7 @@ SHAPE = Shape(ReadingDocument, claim="claim", source="source")
 class ReadingFilters(Filters):
     """What a reading must meet."""
 
+    changed_since = since(PublishedReading)
     claim = recorded("claim", column("claim", "in"), "Slug of the claim.", in_passage=False)
     source = recorded("source", column("source", "in"), "Slug of the source.", in_passage=False)
     of_source = of_source(in_passage=False)

@@ -17,6 +17,7 @@ from briefings.api.filters import (
     coded,
     column,
     searched,
+    since,
 )
 from briefings.api.passages import ACTOR, CERTAINLY, PARENTS
 from briefings.api.references import Record, Records
@@ -50,6 +51,7 @@ SHAPE = Shape(SourceDocument, publisher="actor")
 class SourceFilters(Filters):
     """What a source must meet."""
 
+    changed_since = since(PublishedSource)
     kind = chosen(choices.SourceKind, "kind", "What sort of document it is.")
     publisher = acting(column("publisher", "in"), f"Who published it. {ACTOR}")
     agency = acting(CREDITS_AGENCY, f"News agency that it credits. {ACTOR}")

@@ -148,6 +148,7 @@ class PublishedClaim(PublishedRow):
             models.Index(fields=["holder", "slug"], name="published_claim_holder"),
             models.Index(fields=["sources", "slug"], name="published_claim_sources"),
             models.Index(fields=["verdict", "slug"], name="published_claim_verdict"),
+            models.Index(fields=["credibility", "slug"], name="published_claim_credibility"),
             models.Index(fields=["origins_named", "slug"], name="published_claim_named"),
             models.Index(fields=["origins", "slug"], name="published_claim_origins"),
         ]
@@ -245,7 +246,7 @@ class PublishedCitation(models.Model):
             models.Index(
                 fields=[
                     "claim", "slug", "source", "region", "modality", "certainty", "polarity", "speech", "comparator",
-                    "unit", "per", "currency", "when_precision", "category",
+                    "unit", "per", "currency", "when_precision", "category", "reading",
                 ],
                 name="published_citation_counted",
             ),
@@ -258,6 +259,11 @@ class PublishedCitation(models.Model):
             models.Index(fields=["earliest", "latest", "slug"], name="published_citation_in_order"),
             models.Index(
                 fields=["latest", "claim"], name="published_citation_latest", condition=Q(latest__isnull=False)
+            ),
+            models.Index(
+                fields=["earliest"],
+                name="published_citation_open",
+                condition=Q(latest__isnull=True, earliest__isnull=False),
             ),
             models.Index(
                 fields=["currency", "claim"], name="published_citation_currency", condition=Q(currency__isnull=False)

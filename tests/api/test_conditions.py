@@ -12,7 +12,7 @@ from briefings.api.conditions import Condition, Few, Related, named_by
 from briefings.api.filters import read_given
 from briefings.api.references import Actor, NameForm, Printed, Record, Records
 from briefings.api.urls import VIEWS
-from briefings.api.values import Amount, Days, FirstInstant, Flag, Folded, Query, Text
+from briefings.api.values import Amount, Days, FirstInstant, Flag, Folded, Query, Text, Whole
 from briefings.models import (
     Document,
     PublishedActor,
@@ -52,7 +52,7 @@ def values_of(field) -> list[str]:
         return {"USD": ["USD", "EUR"], "en": ["en", "ko"]}.get(field.example, ["KR", "RU", "US"])
     plain = {
         Query: ["soldiers", '"north korea"', "sold*", "troops russia", "december", "nis", "north kor*", "zyzzyva"],
-        Amount: ["1", "2", "3000", "10000", "11000.5"], Flag: ["true", "false"],
+        Whole: ["0", "1", "2", "3", "5"], Amount: ["1", "2", "3000", "10000", "11000.5"], Flag: ["true", "false"],
         Days: ["2001", "2024", "2024-10-23", "2025"], FirstInstant: ["2001", "2024-10-24", "2024-11-01T08:30:00Z"],
     }  # fmt: skip
     return next((values for kind, values in plain.items() if isinstance(field, kind)), field.schema.get("enum"))
@@ -77,14 +77,16 @@ def test_the_parameters_that_have_both_forms():
               "place", "end"}  # fmt: skip
     values = {"amount", "factor", "has_factor", "currency", "unit", "per", "when", "comparator", "certainty",
               "modality", "polarity", "speech", "region"}  # fmt: skip
+    own = {"changed_since", "q"}
     of_source = {"publisher", "reliability", "language", "published"}
     assert stems["claims"] == {
-        *chains, *values, *of_source, "source", "country", "carried_by", "not_carried_by", "q",
+        *chains, *values, *of_source, *own, "source", "country", "carried_by", "not_carried_by", "sources",
+        "credibility",
     }  # fmt: skip
     assert stems["readings"] == {
-        *chains, *values, *of_source, "category", "credibility", "country", "subject", "holder", "q",
+        *chains, *values, *of_source, "category", "credibility", "country", "subject", "holder", *own,
     }  # fmt: skip
-    assert stems["sources"] == {"agency", "carries", "does_not_carry", "q"}
+    assert stems["sources"] == {"agency", "carries", "does_not_carry", *own}
 
 
 @pytest.mark.parametrize("resource", LISTS)

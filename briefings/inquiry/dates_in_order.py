@@ -61,8 +61,7 @@ def _events(wanted: Wanted, after: Place, size: int) -> list[Document]:
     asked = {"claim": wanted.claim, "source": wanted.source, "category": wanted.category}
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
     if wanted.briefing:
-        at = models.PublishedLink.objects.filter(citation=OuterRef("pk"), occasion=wanted.briefing)
-        rows = rows.filter(Exists(at))
+        rows = rows.filter(pk__in=models.PublishedLink.objects.filter(occasion=wanted.briefing).values("citation"))
     found = _in_order(_within(rows, wanted), after, size, "body")
     citations = (orjson.loads(bytes(body)) for body in found)
     return [

@@ -325,7 +325,8 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
             found |= {name: with_parents(found[name]) for name in actors}
         ways = {name: cls.base_filters[name].where for name in found}
         both = {name: where for name, where in ways.items() if isinstance(where, Condition)}
-        first = next((name for name, where in both.items() if where.is_few(found[name])), None)
+        is_alone = is_whole and len(both) == 1
+        first = next((name for name, where in both.items() if is_alone or where.is_few(found[name])), None)
         if first is None and is_whole:
             first = next(iter(both), None)
         return {name: Few((value,)) if name == first else value for name, value in found.items()}

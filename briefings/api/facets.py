@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from briefings.api.conditions import as_list, plain
 from briefings.api.statements import Prepared
 from briefings.models import PublishedCitation, PublishedCountry, PublishedTotal
-from briefings.rendering.facets import FACETS, MANY, SCOPED, Facet
-from briefings.rendering.totals import ALL, in_words
+from briefings.rendering.facets import FACETS, MANY, SCOPED, Facet, kept
+from briefings.rendering.totals import ALL, in_words, written
 
 MOST = 100  # values of one facet: the commonest
 Meant = Mapping[str, Any]
@@ -24,6 +25,11 @@ def _commonest(resource: str, scope: str, facet: str) -> QuerySet:
 
 
 _TOTALS = Prepared(_commonest)
+_TOTAL = Prepared(
+    lambda resource, scope, facet, value: PublishedTotal.objects.filter(
+        resource=resource, scope=scope, facet=facet, is_null=False, value=value
+    ).values_list("count")
+)
 
 
 def asked(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,10 +48,13 @@ def asked(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def count(view: Any, meant: Meant) -> int:
     """Return how many records match."""
-    scope = scope_of(view.resource, meant)
-    if scope is None:
-        return view.filters.narrowed(view.queryset(), meant).count()
-    return next((number for _, _, number in _TOTALS.rows(view.resource, scope, ALL)), 0)
+    resource, scope = view.resource, scope_of(view.resource, meant)
+    if scope is not None:
+        return next((number for _, _, number in _TOTALS.rows(resource, scope, ALL)), 0)
+    one = of_one_value(resource, meant)
+    if one is not None:
+        return next((number for (number,) in _TOTAL.rows(resource, *one)), 0)
+    return view.filters.narrowed(view.queryset(), meant).count()
 
 
 def facet(view: Any, name: str, meant: Meant) -> Values:
@@ -65,6 +74,20 @@ def scope_of(resource: str, meant: Meant) -> str | None:
     if not meant:
         return ALL
     return meant["category"] if resource in SCOPED and meant.keys() == {"category"} else None
+
+
+def of_one_value(resource: str, meant: Meant) -> tuple[str, str, str] | None:
+    """Return scope, facet and value of the total that counts what was asked; None: there is none.
+
+    There is one for a single value that a facet has, in all of the list or in a category.
+    """
+    asked = {name: plain(value) for name, value in meant.items()}
+    scope = asked.pop("category") if resource in SCOPED and len(asked) == 2 and "category" in asked else ALL
+    name, value = next(iter(asked.items()))
+    several = as_list(value)
+    if len(asked) > 1 or len(several) > 1 or name not in kept(resource):
+        return None
+    return scope, name, written(several[0])
 
 
 def counted(view: Any, facet: Facet, meant: Meant) -> QuerySet:

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.actions import withdrawals
 from briefings.api import facets
+from briefings.api.conditions import Few
+from briefings.api.filters import read_given
 from briefings.models import Document, PublishedCitation, PublishedClaim, StaleDocument
 from briefings.rendering import publication, totals
-from briefings.rendering.facets import FACETS, MANY
+from briefings.rendering.facets import FACETS, MANY, SCOPED, kept
 from tests import universe
 from tests.api.conftest import LISTS
 
@@ -96,6 +98,31 @@ def agree():
 def test_totals_are_what_counting_finds(five_reports):
     assert facets.count(LISTS["claims"], {}) > 20
     agree()
+
+
+@pytest.mark.parametrize("resource", LISTS)
+def test_what_has_one_value_is_counted_by_its_total(resource, five_reports, db):
+    view = LISTS[resource]
+    declared, seen = view.query_parameters(), 0
+    for name in kept(resource):
+        for entry in facets.facet(view, name, {})[:12]:
+            if entry["value"] is None or name not in declared:
+                continue
+            text = str(entry["value"]).lower() if isinstance(entry["value"], bool) else str(entry["value"])
+            meant = view.filters.meant(read_given({name: text}, declared), is_whole=True)
+            for more in ({}, {"category": "training"} if resource in SCOPED and name != "category" else {}):
+                asked = {**meant, **more}
+                assert facets.count(view, asked) == view.filters.narrowed(view.queryset(), asked).count(), asked
+                seen += facets.of_one_value(resource, asked) is not None or name == "category"
+
+    assert seen
+
+
+def test_several_values_or_parameters_have_no_total():
+    for meant in ({"said_by": ["a", "b"]}, {"said_by": ["a"], "end": ["originator"]}, {"amount": 1}, {"q": []}):
+        assert facets.of_one_value("claims", meant) is None
+    assert facets.of_one_value("claims", {"said_by": Few((["a"],)), "category": "plan"}) == ("plan", "said_by", "a")
+    assert facets.of_one_value("readings", {"source": ["a"], "category": ["plan"]}) is None
 
 
 def test_totals_stay_in_step_with_every_publication(u):

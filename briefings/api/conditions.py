@@ -8,7 +8,7 @@ a statement that is made once serves every value.
 """
 
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
@@ -19,7 +19,18 @@ from briefings.models import PublishedCitation, PublishedTotal
 
 Where = Callable[[Any], Q]
 Rows = Callable[[Any], QuerySet]
-FREQUENT = 5000  # rows from which on a list is walked
+# Walking costs more the longer the list is and the fewer rows meet a value, listing the more do. A list of LARGE claims
+# and more is walked from MANY rows that meet it on, a shorter one from FEW.
+FEW, MANY, LARGE = 1000, 5000, 50_000
+
+
+_CLAIMS = Prepared(
+    lambda: PublishedTotal.objects.filter(resource="claims", scope="", facet="").values_list("count")[:1]
+)
+
+
+def _is_large() -> bool:
+    return sum(count for (count,) in _CLAIMS.rows()) >= LARGE
 
 
 class Few(tuple):  # of one value
@@ -34,11 +45,15 @@ def plain(meant: Any) -> Any:
 class Condition:
     """A condition in both forms. Called with a value, it returns the walked one.
 
-    found: the rows that are counted to choose; frequent: how many of them are many.
+    found: the rows that are counted to choose; weight: how many rows of the list each stands for, about.
     """
 
-    def __init__(self, found: Rows, frequent: int = FREQUENT) -> None:
-        self._beyond = Prepared(lambda value: found(value).order_by().values_list("pk")[frequent - 1 : frequent])
+    def __init__(self, found: Rows, weight: int = 1) -> None:
+        self._reaches = {count: Prepared(partial(self._at, found, count // weight)) for count in (FEW, MANY)}
+
+    @staticmethod
+    def _at(found: Rows, count: int, value: Any) -> QuerySet:
+        return found(value).order_by().values_list("pk")[count - 1 : count]
 
     def __call__(self, value: Any) -> Q:
         raise NotImplementedError
@@ -48,8 +63,11 @@ class Condition:
         raise NotImplementedError
 
     def is_few(self, value: Any) -> bool:
-        """Return whether few rows meet the value. Costs a query."""
-        return not self._beyond.rows(value)
+        """Return whether few rows meet the value. Costs a query, and two more where they are not so few."""
+        return self._is_below(FEW, value) or (_is_large() and self._is_below(MANY, value))
+
+    def _is_below(self, count: int, value: Any) -> bool:
+        return not self._reaches[count].rows(value)
 
 
 class Related(Condition):
@@ -58,8 +76,8 @@ class Related(Condition):
     found: those rows; theirs: their column that names it; own: its column that they name it by.
     """
 
-    def __init__(self, found: Rows, theirs: str, own: str = "pk", frequent: int = FREQUENT) -> None:
-        super().__init__(found, frequent)
+    def __init__(self, found: Rows, theirs: str, own: str = "pk", weight: int = 1) -> None:
+        super().__init__(found, weight)
         self.found, self.theirs, self.own = found, theirs, own
 
     def __call__(self, value: Any) -> Q:
@@ -112,8 +130,8 @@ class Tallied(Indexed):
         kept = PublishedTotal.objects.filter(resource="citations", scope="", facet=facet, is_null=False)
         self._counts = Prepared(lambda values: kept.filter(value__in=values).values_list("count"))
 
-    def is_few(self, value: Any) -> bool:
-        return sum(count for (count,) in self._counts.rows(value)) < FREQUENT
+    def _is_below(self, count: int, value: Any) -> bool:
+        return sum(each for (each,) in self._counts.rows(value)) < count
 
 
 class OfOne(Condition):

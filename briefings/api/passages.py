@@ -46,7 +46,7 @@ PARENTS = (
     " finds what its intelligence service said. Persons are part of no body."
 )
 CERTAINLY = "A source that prints no zone is taken at its widest; one that prints no time never matches."
-MANY_SOURCES = 150  # a source has some thirty citations
+OF_A_SOURCE = 30  # citations, about
 PRECISIONS = ("instant", "day", "month", "year", "decade", "century", "interval", "open_interval")
 
 
@@ -68,7 +68,7 @@ def linked(*roles: str) -> Condition:
 
 CREDITS_AGENCY = Either(  # on a link of the citation, or for the whole source
     linked(ROLE.AGENCY),
-    Related(lambda slugs: PublishedAgency.objects.filter(actor__in=slugs), "source__slug", "source", MANY_SOURCES),
+    Related(lambda slugs: PublishedAgency.objects.filter(actor__in=slugs), "source__slug", "source", OF_A_SOURCE),
 )
 
 
@@ -210,7 +210,7 @@ def in_source(name: str, lookup: str) -> Condition:
     """Return the condition that the row's source has a column that compares so."""
     compared = f"{name}__{lookup}"
     return Related(
-        lambda value: PublishedSource.objects.filter(**{compared: value}), "slug", "source", MANY_SOURCES
+        lambda value: PublishedSource.objects.filter(**{compared: value}), "slug", "source", OF_A_SOURCE
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from briefings.api import conditions
 from briefings.api.conditions import Condition, Few, Related, named_by
 from briefings.api.filters import read_given
 from briefings.api.references import Actor, NameForm, Printed, Record, Records
@@ -21,6 +22,7 @@ from briefings.models import (
     PublishedClaim,
     PublishedLink,
     PublishedName,
+    PublishedTotal,
 )
 
 LISTS = {many.resource: many for many, _ in VIEWS}
@@ -130,11 +132,31 @@ def test_both_forms_find_the_same_in_random_questions(resource, five_reports, db
     assert met
 
 
-def test_few_are_fewer_than_many(u, db):
-    first, second = PublishedLink.objects.order_by("pk").values_list("pk", flat=True)[:2]
-    several = Related(lambda last: PublishedLink.objects.filter(pk__lte=last), "citation", frequent=2)
+def test_few_are_fewer_than_many_and_more_of_a_long_list(u, db, monkeypatch):
+    monkeypatch.setattr(conditions, "FEW", 2)
+    monkeypatch.setattr(conditions, "MANY", 4)
+    monkeypatch.setattr(conditions, "LARGE", 1000)
+    keys = PublishedLink.objects.order_by("pk").values_list("pk", flat=True)[:4]
+    up_to = Related(lambda last: PublishedLink.objects.filter(pk__lte=last), "citation")
 
-    assert (several.is_few(first), several.is_few(second)) == (True, False)
+    assert [up_to.is_few(key) for key in keys] == [True, False, False, False]
+    PublishedTotal.objects.filter(resource="claims", scope="", facet="").update(count=1000)
+    assert [up_to.is_few(key) for key in keys] == [True, True, True, False]
+    heavy = Related(lambda last: PublishedLink.objects.filter(pk__lte=last), "citation", weight=2)
+    assert [heavy.is_few(key) for key in keys] == [True, False, False, False]
+
+
+def test_a_code_is_rare_by_the_totals(u, db, monkeypatch):
+    certainties = LISTS["claims"].query_parameters()["certainty__in"].where
+    counts = dict(
+        PublishedTotal.objects.filter(resource="citations", scope="", facet="certainty").values_list("value", "count")
+    )
+    assert counts == {"certain": 3, "probable": 1}
+
+    monkeypatch.setattr(conditions, "FEW", 2)
+    assert certainties.is_few(["probable"])
+    assert not certainties.is_few(["certain"])
+    assert not certainties.is_few(["probable", "certain"])
 
 
 def test_the_first_value_that_few_meet_is_told_apart(u, db, monkeypatch):

@@ -39,7 +39,7 @@ def asked(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """
     if not values.get("count") and not values.get("facets"):
         return {}
-    meant = view.filters.meant(values, is_whole=True)
+    meant = view.filters.meant(values)
     found: dict[str, Any] = {"count": count(view, meant)} if values.get("count") else {}
     if values.get("facets"):
         found["facets"] = {name: facet(view, name, meant) for name in values["facets"]}

@@ -312,11 +312,10 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
         return queryset.filter(row & cls.with_passage(passage, cls.is_listed(meant)))
 
     @classmethod
-    def meant(cls, values: Mapping[str, Any], *, is_whole: bool = False) -> dict[str, Any]:
+    def meant(cls, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return what narrows the list, of values as read; actors with their parts where these are asked for.
 
-        The first that few rows meet is told apart (`Few`): a query for each up to it. Of a whole list, which has no
-        order, it is the first at all: many are no reason then to look at every row.
+        The first that few rows meet is told apart (`Few`): a query for each up to it.
         """
         given = {name: value for name, value in values.items() if value is not None and name in cls.base_filters}
         found = {name: value for name, value in given.items() if not cls.base_filters[name].is_control}
@@ -325,10 +324,7 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
             found |= {name: with_parents(found[name]) for name in actors}
         ways = {name: cls.base_filters[name].where for name in found}
         both = {name: where for name, where in ways.items() if isinstance(where, Condition)}
-        is_alone = is_whole and len(both) == 1
-        first = next((name for name, where in both.items() if is_alone or where.is_few(found[name])), None)
-        if first is None and is_whole:
-            first = next(iter(both), None)
+        first = next((name for name, where in both.items() if where.is_few(found[name])), None)
         return {name: Few((value,)) if name == first else value for name, value in found.items()}
 
     @classmethod

@@ -172,16 +172,6 @@ def test_the_first_value_that_few_meet_is_told_apart(u, db, monkeypatch):
     assert [name for name, value in meant.items() if isinstance(value, Few)] == ["said_by"]
 
 
-def test_of_a_whole_list_many_are_listed_too(u, db, forced):
-    view = LISTS["claims"]
-    values = read_given({"source": "report-a", "end": "own_voice"}, view.query_parameters())
-    forced(False)
-
-    assert not any(isinstance(value, Few) for value in view.filters.meant(values).values())
-    whole = view.filters.meant(values, is_whole=True)
-    assert [name for name, value in whole.items() if isinstance(value, Few)] == ["source"]
-
-
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     "asked",

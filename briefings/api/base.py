@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from briefings.api import cursors, documents, exports, facets, pages, parameters, shaping
+from briefings.api.conditions import has_few
 from briefings.api.filters import DEFAULT_SIZE, Control, Filters, Parameter, read_values
 from briefings.api.openapi import PublicSchema
 from briefings.api.parameters import refusal
@@ -188,7 +189,8 @@ class ListView(PublicView):
         """Return a page, or all that matches as a stream.
 
         A page costs two queries, one of them for the version of the documents; one more for a count, for each facet,
-        for each type that is expanded, and for each value up to the first that few rows meet (conditions.py).
+        for each type that is expanded, and up to three for each value up to the first that few rows meet
+        (conditions.py).
         """
         given = self.given(request)
         form = given.get("format", "json")
@@ -201,11 +203,11 @@ class ListView(PublicView):
         window = self.window(values)
         etag = pages.etag(documents.version(), address)
         rows = filters.qs
-        page = pages.Page(window, list(window.selection(rows, self.body, filters.few)))
+        page = pages.Page(window, list(window.selection(rows, self.body, has_few(filters.given))))
         links = page.links(home + request.path, given)
         bodies, said = self.presented(page.bodies, values)
         bodies = shaping.shaped_as_asked(bodies, values, filters.shape)
-        body = pages.rendered(bodies, {**facets.asked(type(self), values), **said, **links})
+        body = pages.rendered(bodies, {**facets.asked(type(self), values, filters.given), **said, **links})
         media_type = shaping.MEDIA_TYPE if shaping.is_asked(values) else JSON
         return serve(request, body, etag, pages.link_header(links), media_type)
 

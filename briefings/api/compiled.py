@@ -18,7 +18,7 @@ from django.db import close_old_connections
 
 from briefings.api import documents, facets, pages, parameters, search, shaping
 from briefings.api.base import DetailView, ListView, etag_of, is_held
-from briefings.api.conditions import Few
+from briefings.api.conditions import has_few
 from briefings.api.filters import read_given
 from briefings.api.problems import BadParameters
 from briefings.api.references import SERVED
@@ -91,16 +91,17 @@ class List:
         etag = pages.etag(documents.version(), f"{home}{self.path}?{query}")
 
         def body() -> tuple[bytes, Mapping[str, str]]:
-            page = self.page(values)
+            meant = self.view.filters.meant(values)
+            page = self.page(values, meant)
             links = page.links(home + self.path, given)
             bodies = shaping.shaped_as_asked(page.bodies, values, self.view.filters.shape)
-            return pages.rendered(bodies, {**facets.asked(self.view, values), **links}), pages.link_header(links)
+            return pages.rendered(bodies, {**facets.asked(self.view, values, meant), **links}), pages.link_header(links)
 
         return answer(environ, etag, body, is_shaped)
 
-    def page(self, values: Mapping[str, Any]) -> pages.Page:
+    def page(self, values: Mapping[str, Any], meant: Mapping[str, Any]) -> pages.Page:
         """Return the page for these values, by a statement that was made for others of their shape."""
-        window, meant = self.view.window(values), self.view.filters.meant(values)
+        window = self.view.window(values)
         names = tuple(sorted(meant))
         side = window.cursor.side if window.cursor else None
         place = self.view.typed(window) if window.cursor else ()
@@ -122,8 +123,9 @@ class List:
 
     def rows(self, window: pages.Window, names: tuple[str, ...], given: tuple[Any, ...]) -> Any:
         """Return the page's rows as a queryset."""
-        rows = self.view.filters.narrowed(self.view.queryset(), dict(zip(names, given, strict=True)))
-        return window.selection(rows, self.view.body, any(isinstance(value, Few) for value in given))
+        asked = dict(zip(names, given, strict=True))
+        rows = self.view.filters.narrowed(self.view.queryset(), asked)
+        return window.selection(rows, self.view.body, has_few(asked))
 
 
 class Detail:

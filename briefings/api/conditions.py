@@ -7,7 +7,7 @@ dear as there are many of them. Which form a value is given follows from how man
 a statement that is made once serves every value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial, reduce
 from operator import and_
 from typing import Any
@@ -35,6 +35,11 @@ def _is_large() -> bool:
 
 class Few(tuple):  # of one value
     """A value that few rows meet."""
+
+
+def has_few(meant: Mapping[str, Any]) -> bool:
+    """Return whether few rows meet one of the values."""
+    return any(isinstance(value, Few) for value in meant.values())
 
 
 def plain(meant: Any) -> Any:

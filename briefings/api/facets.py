@@ -32,14 +32,13 @@ _TOTAL = Prepared(
 )
 
 
-def asked(view: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+def asked(view: Any, values: Mapping[str, Any], meant: Meant) -> dict[str, Any]:
     """Return the count and the facets of a list that were asked for. Costs a query each.
 
-    values: of the list's parameters, as read.
+    values: of the list's parameters, as read; meant: what narrows the list of them.
     """
     if not values.get("count") and not values.get("facets"):
         return {}
-    meant = view.filters.meant(values)
     found: dict[str, Any] = {"count": count(view, meant)} if values.get("count") else {}
     if values.get("facets"):
         found["facets"] = {name: facet(view, name, meant) for name in values["facets"]}

@@ -300,10 +300,9 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
         return self.form.cleaned_data.get(name)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Return the rows that meet every parameter; `few` says then whether they are read from few."""
-        meant = self.meant(self.form.cleaned_data)
-        self.few = any(isinstance(value, Few) for value in meant.values())
-        return self.narrowed(queryset, meant)
+        """Return the rows that meet every parameter; `given` says then what these mean."""
+        self.given = self.meant(self.form.cleaned_data)
+        return self.narrowed(queryset, self.given)
 
     @classmethod
     def narrowed(cls, queryset: QuerySet, meant: Mapping[str, Any]) -> QuerySet:

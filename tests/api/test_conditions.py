@@ -132,6 +132,28 @@ def test_both_forms_find_the_same_in_random_questions(resource, five_reports, db
     assert met
 
 
+@pytest.mark.parametrize("ordering", ["slug", "-slug", "changed", "-changed", "-sources"])
+def test_pages_of_what_is_listed_lead_through_all_of_it_and_back(ordering, five_reports, db, client, forced):
+    asked = {"carried_by": "report-000", "ordering": ordering}
+    forced(False)
+    whole = client.get("/api/v1/claims/", {**asked, "page_size": 100}).json()["results"]
+    forced(True)
+
+    page = client.get("/api/v1/claims/", {**asked, "page_size": 7}).json()
+    forth = [page["results"]]
+    while page["next"]:
+        page = client.get(page["next"]).json()
+        forth.append(page["results"])
+    back = [page["results"]]
+    while page["previous"]:
+        page = client.get(page["previous"]).json()
+        back.append(page["results"])
+
+    assert len(forth) > 2
+    assert [each for results in forth for each in results] == whole
+    assert [each for results in back[::-1] for each in results] == whole
+
+
 def test_few_are_fewer_than_many_and_more_of_a_long_list(u, db, monkeypatch):
     monkeypatch.setattr(conditions, "FEW", 2)
     monkeypatch.setattr(conditions, "MANY", 4)

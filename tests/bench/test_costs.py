@@ -36,7 +36,7 @@ COSTS = {
     "q": (3, 2626, 1504),
     "facets": (6, 1081, 390),
     "facets of a category": (4, 669, 135),
-    "facets, narrow": (7, 10010, 17943),
+    "facets, narrow": (6, 9957, 17793),
     "export": (3, 48366, 849),  # for its ETag, a chunk of a hundred, and that there are no more
     "detail": (1, 114, 18),
     "search": (7, 2541, 3190),

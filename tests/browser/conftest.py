@@ -111,6 +111,7 @@ def window(browser: Browser, server: Server, console_errors: list[str]) -> Itera
 
     def make() -> Page:
         contexts.append(browser.new_context(base_url=server.url, locale="en-GB", timezone_id="UTC"))
+        contexts[-1].set_default_timeout(60_000)  # ms; as above, of what is done instead of what is expected
         page = contexts[-1].new_page()
         listen(page, console_errors)
         return page

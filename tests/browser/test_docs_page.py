@@ -23,6 +23,7 @@ def test_a_list_is_tried_out(page: Page, console_errors: list[str]):
     operation.locator('tr[data-param-name="page_size"] input').fill("1")
     operation.get_by_role("button", name="Execute").click()
 
+    expect(operation.locator(".request-url")).to_contain_text("page_size=1")
     answer = operation.locator(".live-responses-table tbody")
     expect(answer.locator(".response-col_status")).to_contain_text("200")
     expect(answer.locator(".response-col_description")).to_contain_text("proposition")

@@ -19,6 +19,9 @@ EMPTY = connections["default"]
 COPIES = pytest.StashKey[dict[str, BaseDatabaseWrapper]]()  # by the fixture whose content is in one
 REPORTS, UNIVERSE = "five_reports", "built"
 
+# A client's first request reads through all files that were collected, which `make run` leaves here: none for a test.
+settings.STATIC_ROOT = str(Path(__file__).parent / "nothing-collected" / "static")
+
 # How long an example takes is a matter of the machine and of who else is on it.
 hypothesis.register_profile("briefings", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("briefings")

@@ -26,7 +26,7 @@ def _passages(term: str) -> list[str]:
         runs = searching.parsed(f"{term.rstrip()}*")
     except BriefingsError:  # neither a letter nor a digit, or too many words
         return []
-    found = PublishedText.objects.matching(runs).filter(kind="passage").order_by("-id")
+    found = PublishedText.objects.matching(runs, ["passage"]).order_by("-id")
     return [f"{claim}--{source}" for claim, source in found.values_list("claim", "source")[:COUNTED_AT_MOST]]
 
 

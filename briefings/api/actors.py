@@ -41,7 +41,7 @@ class ActorFilters(Filters):
         "Any whole form of its name, in any spelling that a report prints; case, accents, spaces and hyphens make no"
         " difference. A name that nobody bears gives an empty list.",
     )  # fmt: skip
-    q = searched("document", "document_id")
+    q = searched("document", "document_id", "name")
     shape = SHAPE
     facets = Facets(FACETS["actors"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))

@@ -56,7 +56,7 @@ class BriefingFilters(Filters):
     )
     when__before = Parameter(FirstDay(), ended_before, "It was over before this EDTF date began.")
     when__after = Parameter(LastDay(), began_after, "It began after this EDTF date was over.")
-    q = searched("document", "document_id")
+    q = searched("document", "document_id", "title")
     shape = SHAPE
     facets = Facets(FACETS["briefings"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))

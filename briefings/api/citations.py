@@ -39,7 +39,7 @@ class CitationFilters(Filters):
     category = chosen(choices.Category, "category", "What its claim is about.")
     of_claim = OF_CLAIM
     with_parents = Control(Flag(), PARENTS)
-    q = searched("slug", "slug")
+    q = searched("slug", "slug", "passage", along=("reading", "document"))  # its reading's document holds its text
     shape = SHAPE
     facets = Facets(FACETS["citations"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))

@@ -145,7 +145,7 @@ class ClaimFilters(Filters):
         " rests on later sources cannot be asked beside it.",
     )  # fmt: skip
     with_parents = Control(Flag(), PARENTS)
-    q = searched("slug", "claim")
+    q = searched("slug", "claim", "passage", "proposition")
     shape = SHAPE
     facets = Facets(FACETS["claims"])
     ordering = Ordering(

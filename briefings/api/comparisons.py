@@ -26,7 +26,7 @@ class ComparisonFilters(Filters):
     changed_since = since(PublishedComparison)
     kind = chosen(choices.ComparisonKind, "kind", "How the left side relates to the right side.")
     claim = recorded("claim", compares, "Slug of a claim on either side.", in_passage=False)
-    q = searched("document", "document_id")
+    q = searched("document", "document_id", "reason")
     shape = SHAPE
     facets = Facets(FACETS["comparisons"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))

@@ -37,6 +37,10 @@ class Few(tuple):  # of one value
     """A value that few rows meet."""
 
 
+class Nothing(Few):
+    """A value that no row meets."""
+
+
 def has_few(meant: Mapping[str, Any]) -> bool:
     """Return whether few rows meet one of the values."""
     return any(isinstance(value, Few) for value in meant.values())
@@ -66,6 +70,10 @@ class Condition:
     def listed(self, value: Any) -> Q:
         """Return the condition in the form that is read from the rows which meet it."""
         raise NotImplementedError
+
+    def marked(self, value: Any) -> Few | None:
+        """Return the value as one that few rows meet, or none; None: many do."""
+        return Few((value,)) if self.is_few(value) else None
 
     def is_few(self, value: Any) -> bool:
         """Return whether few rows meet the value. Costs a query, and two more where they are not so few."""
@@ -127,16 +135,26 @@ class Indexed(Condition):
 class Tallied(Indexed):
     """The same of a passage's column that has few different values and no index: the totals say how often each is.
 
-    facet: its name there.
+    facet: its name there; is_other: the condition is met by the values that are not given, of those that there are.
     """
 
-    def __init__(self, facet: str, where: Where) -> None:
-        super().__init__(PublishedCitation, where)
+    def __init__(self, facet: str, column: str, *, is_other: bool = False) -> None:
+        among, there = Q(**{f"{column}__isnull": False}), lambda values: Q(**{f"{column}__in": values})
+        super().__init__(PublishedCitation, lambda values: among & ~there(values) if is_other else there(values))
         kept = PublishedTotal.objects.filter(resource="citations", scope="", facet=facet, is_null=False)
-        self._counts = Prepared(lambda values: kept.filter(value__in=values).values_list("count"))
+        found = kept.exclude if is_other else kept.filter
+        self._counts = Prepared(lambda values: found(value__in=values).values_list("count"))
+
+    def marked(self, value: Any) -> Few | None:
+        """Return the value as one that few rows meet, or none: to find that out of the rows, all would be read."""
+        few = super().marked(value)
+        return few if few is None or self._count(value) else Nothing(few)
 
     def _is_below(self, count: int, value: Any) -> bool:
-        return sum(each for (each,) in self._counts.rows(value)) < count
+        return self._count(value) < count
+
+    def _count(self, values: Any) -> int:
+        return sum(each for (each,) in self._counts.rows(values))
 
 
 class OfOne(Condition):
@@ -151,6 +169,10 @@ class OfOne(Condition):
 
     def listed(self, value: Any) -> Q:
         return self.several.listed(as_list(value))
+
+    def marked(self, value: Any) -> Few | None:
+        marked = self.several.marked(as_list(value))
+        return marked and type(marked)((value,))
 
     def is_few(self, value: Any) -> bool:
         return self.several.is_few(as_list(value))

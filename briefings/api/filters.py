@@ -1,6 +1,8 @@
 """The strict layer over django-filter: parameters declared once, for reading, OpenAPI and OPTIONS alike."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import django_filters
@@ -8,7 +10,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextChoices
 from django_filters.filterset import FilterSetMetaclass
 
 from briefings.api import cursors
-from briefings.api.conditions import Condition, Few, Indexed, Where, of_one
+from briefings.api.conditions import Condition, Few, Indexed, Nothing, Where, of_one
 from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Actor, Actors, with_parents
@@ -51,6 +53,8 @@ class Parameter(django_filters.Filter):
 
     def condition(self, meant: Any) -> Q:
         """Return the condition that a value stands for, in the form that it is meant in."""
+        if isinstance(meant, Nothing):
+            return Q(pk__in=())
         if isinstance(meant, Few) and isinstance(self.where, Condition):
             return self.where.listed(*meant)
         return self.where(meant)
@@ -148,15 +152,16 @@ class OfMany(Group):
 
 
 def coded(
-    value: Value, name: str, help_text: str, *, in_passage: bool = False, where: Where | None = None
+    value: Value, name: str, help_text: str, *, in_passage: bool = False, where: Where | None = None,
+    unless: Where | None = None,
 ) -> Family:
     """Return the family about a column that holds a code or a common noun; a row without a value meets none.
 
-    where: the condition that one of several values is met, if it has more forms than one.
+    where, unless: the conditions that one of several values is met, or none, if they have more forms than one.
     """
     return Family(
         value, Several(value), where or column(name, "in"), help_text, in_passage=in_passage,
-        unless=lambda values: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__in": values}),
+        unless=unless or (lambda values: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__in": values})),
     )  # fmt: skip
 
 
@@ -165,9 +170,10 @@ def chosen(choices: type[TextChoices], name: str, help_text: str, *, in_passage:
     return coded(Choice(choices), name, help_text, in_passage=in_passage)
 
 
-def acting(where: Where, help_text: str, *, in_passage: bool = False) -> Family:
+def acting(where: Where, help_text: str, *, in_passage: bool = False, unless: Where | None = None) -> Family:
     """Return the family about an actor; a row without one is none of those refused."""
-    return Family(Actor(), Actors(), where, help_text, in_passage=in_passage, unless=lambda slugs: ~where(slugs))
+    unless = unless or (lambda slugs: ~where(slugs))
+    return Family(Actor(), Actors(), where, help_text, in_passage=in_passage, unless=unless)
 
 
 class Declared(FilterSetMetaclass):
@@ -226,23 +232,29 @@ def _both_ways(name: str, up: tuple[str, ...]) -> list[tuple[str, tuple[str, ...
 
 
 class Searched(Condition):
-    """The condition that a row is one of those whose search rows hold every run of words. own, theirs: columns."""
+    """The condition that a row is one of those whose search rows hold every run of words.
 
-    def __init__(self, own: str, theirs: str) -> None:
-        super().__init__(PublishedText.objects.matching)
-        self.own, self.theirs = own, theirs
+    own, theirs: the columns that say so; kinds: of search rows that have theirs, neighbours. along: a column of either
+    by which few search rows are found, where theirs has no index.
+    """
+
+    def __init__(self, own: str, theirs: str, kinds: Sequence[str], along: tuple[str, str] | None = None) -> None:
+        super().__init__(partial(PublishedText.objects.matching, kinds=kinds))
+        self.own, self.theirs, self.kinds = own, theirs, kinds
+        pairs = dict([along] if along else []) | {own: theirs}
+        self.same = {column: OuterRef(of_row) for of_row, column in pairs.items()}
 
     def __call__(self, runs: list[Run]) -> Q:
-        return Q(Exists(PublishedText.objects.within(runs).filter(**{self.theirs: OuterRef(self.own)})))
+        return Q(Exists(PublishedText.objects.within(runs).filter(**self.same)))
 
     def listed(self, runs: list[Run]) -> Q:
-        return Q(**{f"{self.own}__in": PublishedText.objects.holding(runs, self.theirs)})
+        return Q(**{f"{self.own}__in": PublishedText.objects.holding(runs, self.kinds, self.theirs)})
 
 
-def searched(own: str, theirs: str) -> Parameter:
+def searched(own: str, theirs: str, *kinds: str, along: tuple[str, str] | None = None) -> Parameter:
     """Return the parameter that narrows a list by full text: rows whose column is one of the search rows'."""
     return Parameter(
-        Query(), Searched(own, theirs),
+        Query(), Searched(own, theirs, kinds, along),
         'Words that its text holds, all of them; `"a phrase"`, `begin*`. Case, accents and the kind of apostrophe make'
         " no difference. Ranked and with snippets: `/api/v1/search/`.",
     )  # fmt: skip
@@ -323,8 +335,8 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
             found |= {name: with_parents(found[name]) for name in actors}
         ways = {name: cls.base_filters[name].where for name in found}
         both = {name: where for name, where in ways.items() if isinstance(where, Condition)}
-        first = next((name for name, where in both.items() if where.is_few(found[name])), None)
-        return {name: Few((value,)) if name == first else value for name, value in found.items()}
+        few = ((name, marked) for name, where in both.items() if (marked := where.marked(found[name])))
+        return found | dict(islice(few, 1))
 
     @classmethod
     def is_listed(cls, meant: Mapping[str, Any]) -> bool:

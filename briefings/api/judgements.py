@@ -20,7 +20,7 @@ class JudgementFilters(Filters):
     claim = recorded(
         "claim", column("claim", "in"), "Slug of the claim whose origins were judged.", in_passage=False
     )
-    q = searched("document", "document_id")
+    q = searched("document", "document_id", "reason")
     shape = SHAPE
     facets = Facets(FACETS["judgements"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))

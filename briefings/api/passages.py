@@ -5,11 +5,13 @@ A list of citations applies them to its rows; lists of claims and readings ask f
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import DateField, Func, Q, QuerySet, TextChoices
+from django.db.models import Value as Constant
 
 from briefings import choices
-from briefings.api.conditions import Condition, Either, Indexed, Related, Tallied, Where
+from briefings.api.conditions import Condition, Either, Indexed, Related, Rows, Tallied, Where
 from briefings.api.filters import Family, Group, Parameter, acting, coded, column
 from briefings.api.references import Printed, Record, Records
 from briefings.api.values import (
@@ -30,6 +32,7 @@ from briefings.api.values import (
     Value,
     Word,
 )
+from briefings.facts import spans
 from briefings.models import (
     PublishedAgency,
     PublishedBriefing,
@@ -86,26 +89,52 @@ def overlaps(bounds: Bounds) -> Q:
     return found
 
 
+class Before(Func):
+    """The day that lies so many days before another."""
+
+    output_field = DateField()
+
+    def __init__(self, day: date, days: int) -> None:
+        super().__init__(Constant(day, output_field=DateField()), days=days)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="date(%(expressions)s, '-%(days)s days')", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s::date - %(days)s)", **context)
+
+
+def reaching(bounds: Bounds) -> Q:
+    """Return the same condition as `overlaps`, put so that indexes find what meets it.
+
+    That is, for each class of how long times last a stretch of beginnings, and those with one bound only.
+    """
+    first, last = bounds
+    begins, ends = Q(earliest__isnull=False), Q(latest__isnull=False)
+    if last is not None:
+        begins &= Q(earliest__lte=last)
+    if first is not None:
+        ends &= Q(latest__gte=first)
+    found = Q(latest__isnull=True) & begins | Q(earliest__isnull=True) & ends
+    for span, days in enumerate((*spans.DAYS, None)):
+        of_span = Q(span=span) & begins & ends
+        if first is not None and days is not None:
+            of_span &= Q(earliest__gte=Before(first, days))
+        found |= of_span
+    return found
+
+
 class Overlapping(Condition):
-    """The same of a passage, in both forms. Listed are times that end late, or do not end: it is what was reported last
-    that few others share a day with, and no index answers the rest."""
+    """The condition that a passage's time shares a day with one asked for, in both forms."""
 
     def __init__(self) -> None:
-        self.late = of_passage(lambda first: Q(latest__gte=first))
-        self.open = of_passage(
-            lambda last: Q(latest__isnull=True) & (Q(earliest__isnull=False) if last is None else Q(earliest__lte=last))
-        )
+        super().__init__(lambda bounds: PublishedCitation.objects.filter(reaching(bounds)))
 
     def __call__(self, value: Bounds) -> Q:
         return overlaps(value)
 
     def listed(self, value: Bounds) -> Q:
-        first, last = value
-        return (self.late.listed(first) | self.open.listed(last)) & overlaps(value)
-
-    def is_few(self, value: Bounds) -> bool:
-        first, last = value
-        return first is not None and self.late.is_few(first) and self.open.is_few(last)
+        return Q(pk__in=PublishedCitation.objects.filter(reaching(value)).values("pk"))
 
 
 def ended_before(day: date) -> Q:
@@ -148,11 +177,12 @@ def said_at_place(folded: str) -> QuerySet:
     return put_on_record_at(PublishedBriefing.objects.filter(place__contains=folded).values("slug"))
 
 
-def alike(value: Value, where: Where, help_text: str, *, in_passage: bool = True) -> Family:
+def alike(
+    value: Value, where: Where, help_text: str, *, in_passage: bool = True, unless: Where | None = None
+) -> Family:
     """Return the family about what a condition finds; what it does not find is otherwise."""
-    return Family(
-        value, Several(value), where, help_text, in_passage=in_passage, unless=lambda values: ~where(values)
-    )
+    unless = unless or (lambda values: ~where(values))
+    return Family(value, Several(value), where, help_text, in_passage=in_passage, unless=unless)
 
 
 def recorded(record_type: str, where: Where, help_text: str, *, in_passage: bool = True) -> Family:
@@ -165,7 +195,15 @@ def recorded(record_type: str, where: Where, help_text: str, *, in_passage: bool
 
 def about(names: type[TextChoices], name: str, help_text: str) -> Family:
     """Return the family about a value list of the passage itself."""
-    return coded(Choice(names), name, help_text, in_passage=True, where=Tallied(name, column(name, "in")))
+    return tallied(Choice(names), name, name, help_text)
+
+
+def tallied(value: Value, facet: str, column: str, help_text: str) -> Family:
+    """Return the family about a column of the passage with few different values, a facet whose totals are kept."""
+    return coded(
+        value, column, help_text, in_passage=True, where=Tallied(facet, column),
+        unless=Tallied(facet, column, is_other=True),
+    )  # fmt: skip
 
 
 def noted(value: Value, name: str, help_text: str) -> Family:
@@ -182,16 +220,17 @@ def of_source(*, in_passage: bool) -> Group:
     """Return what is asked of the source: of a passage's, or of a row's that has one."""
     return Group(
         publisher=acting(
-            in_source("publisher", "in"), f"Who published the source that it stands in. {ACTOR}", in_passage=in_passage
+            in_source("publisher", "in"), f"Who published the source that it stands in. {ACTOR}", in_passage=in_passage,
+            unless=in_other_source("publisher"),
         ),
         reliability=alike(
             Choice(choices.Reliability), in_source("reliability", "in"),
             "Admiralty code of the source that it stands in, A (completely reliable) to F (not judged).",
-            in_passage=in_passage,
+            in_passage=in_passage, unless=in_other_source("reliability"),
         ),
         language=alike(
             Text(35, LANGUAGE, "en"), in_source("language", "in"), "Language of the source that it stands in, BCP 47.",
-            in_passage=in_passage,
+            in_passage=in_passage, unless=in_other_source("language"),
         ),
         published__before=Parameter(
             FirstInstant(), in_source("published_latest", "lt"),
@@ -208,10 +247,16 @@ def of_source(*, in_passage: bool) -> Group:
 
 def in_source(name: str, lookup: str) -> Condition:
     """Return the condition that the row's source has a column that compares so."""
-    compared = f"{name}__{lookup}"
-    return Related(
-        lambda value: PublishedSource.objects.filter(**{compared: value}), "slug", "source", OF_A_SOURCE
-    )
+    return _of_sources(lambda value: PublishedSource.objects.filter(**{f"{name}__{lookup}": value}))
+
+
+def in_other_source(name: str) -> Condition:
+    """Return the condition that the row's source has none of several values there. What is served has a source."""
+    return _of_sources(lambda values: PublishedSource.objects.exclude(**{f"{name}__in": values}))
+
+
+def _of_sources(found: Rows) -> Condition:
+    return Related(found, "slug", "source", OF_A_SOURCE)
 
 
 OF_CHAINS = Group(
@@ -284,9 +329,9 @@ OF_TIMES = Group(
         LastDay(), of_passage(began_after),
         "The reported time begins after this EDTF date is over; never true of an open start.",
     ),
-    when__precision=coded(
-        Word(*PRECISIONS), "when_precision", "What the reported time is exact to; one unresolved never matches.",
-        in_passage=True,
+    when__precision=tallied(
+        Word(*PRECISIONS), "when__precision", "when_precision",
+        "What the reported time is exact to; one unresolved never matches.",
     ),
     has_when=passage(Flag(), column("has_when"), "Whether the passage reports a time, resolved or not."),
 )  # fmt: skip

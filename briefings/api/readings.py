@@ -35,7 +35,7 @@ class ReadingFilters(Filters):
     of_claim = OF_CLAIM
     passages = OfMany(OF_READ_PASSAGES, having, "reading")
     with_parents = Control(Flag(), PARENTS)
-    q = searched("document", "document_id")
+    q = searched("document", "document_id", "passage")
     shape = SHAPE
     facets = Facets(FACETS["readings"])
     ordering = Ordering(slug=("slug",), changed=("changed_at", "slug"))

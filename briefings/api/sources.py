@@ -83,7 +83,7 @@ class SourceFilters(Filters):
     not_checked_for = Parameter(
         Records("claim"), not_read_for, "Slugs of claims, for none of which it was checked."
     )
-    q = searched("slug", "source")
+    q = searched("slug", "source", "passage", "title")
     shape = SHAPE
     facets = Facets(FACETS["sources"])
     ordering = Ordering(

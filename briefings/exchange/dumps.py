@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.db.models import Exists, OuterRef
 
 from briefings.choices import EditionKind, TextAccess
 from briefings.errors import Invalid
@@ -22,7 +23,7 @@ from briefings.models import Contribution, Edition, SourceText
 from briefings.models.loads import refuse_unfinished
 from briefings.rendering.in_force import Held
 from briefings.rendering.pages import Page
-from briefings.rendering.publication import body_of, fetch, in_order
+from briefings.rendering.publication import body_of, fetch
 from briefings.rendering.veil import veil
 
 CHUNK = 500
@@ -85,22 +86,25 @@ def last_sequence(as_of: datetime | None) -> int:
 
 
 def _editions(then: Until, public: bool) -> Iterator[bytes]:
-    page = Page(then)
     rows = Edition.objects.filter(sequence__lte=then.until).order_by("sequence")
-    rows = rows.select_related("payload", "author", "approver")
+    rows = rows.select_related("payload").prefetch_related("author", "approver")  # joined, they lead SQLite to sort it all
     block: list[Edition] = []
     for edition in rows.iterator(chunk_size=CHUNK):
         block.append(edition)
         if len(block) == CHUNK:
-            yield from _block(block, page, public)
+            yield from _block(block, then, public)
             block = []
-    yield from _block(block, page, public)
+    yield from _block(block, then, public)
 
 
-def _block(block: list[Edition], page: Page, public: bool) -> Iterator[bytes]:
-    """Yield some editions, with their contributors for operators. One query."""
+def _block(block: list[Edition], then: Until, public: bool) -> Iterator[bytes]:
+    """Yield some editions, with their contributors for operators. One query, for the public some more."""
+    page = Page(then)
     by: dict[tuple[str, str, int], list[dict[str, str]]] = {}
-    if not public:
+    if public:
+        then.forget()
+        then.load((edition.record_type, edition.slug) for edition in block)
+    else:
         rows = Contribution.objects.filter(
             record_type__in={edition.record_type for edition in block}, slug__in={edition.slug for edition in block}
         )
@@ -133,13 +137,13 @@ def withheld(edition: Edition, facts: dict[str, Any], page: Page) -> str | None:
 
 
 def _texts(then: Until, public: bool) -> Iterator[bytes]:
-    page = Page(then)
     rows = SourceText.objects.select_related("source").order_by("source__slug")
     for row in rows.iterator(chunk_size=50):
         slug = row.source.slug
+        then.forget()
         if then.get("source", slug) is None:
             continue
-        is_given = not public or page.access(slug) == TextAccess.FULL
+        is_given = not public or Page(then).access(slug) == TextAccess.FULL
         yield bundles.line(
             {"source": slug, "sha256": row.sha256, "bytes": row.received_bytes, "text": row.body if is_given else None}
         )
@@ -148,7 +152,7 @@ def _texts(then: Until, public: bool) -> Iterator[bytes]:
 def _documents(then: Until) -> Iterator[Line]:
     """Yield what readers are served of each record, rendered from the editions in force then, and its lines of CSV."""
     yield from ((_csv(name), tables.names(columns)[:-1]) for name, columns in COLUMNS.items())
-    ordered = iter(in_order(then.latest))
+    ordered = then.keys()
     while keys := [*islice(ordered, TOGETHER)]:
         then.forget()
         fetch(keys, then)
@@ -176,10 +180,8 @@ def _people(until: int) -> Iterator[bytes]:
     for name in ("author", "approver"):
         rows = editions.exclude(**{name: None}).values_list(f"{name}__pseudonym", f"{name}__is_system")
         found.update(rows.order_by().distinct())
-    rows = editions.order_by("sequence").values_list("record_type", "slug", "number")
-    numbers = {(record_type, slug): number for record_type, slug, number in rows}
-    for row in Contribution.objects.select_related("user").iterator(chunk_size=CHUNK):
-        if row.number <= numbers.get((row.record_type, row.slug), 0):
-            found[row.user.pseudonym] = row.user.is_system
+    own = editions.filter(record_type=OuterRef("record_type"), slug=OuterRef("slug"), number=OuterRef("number"))
+    contributors = Contribution.objects.filter(Exists(own)).values_list("user__pseudonym", "user__is_system")
+    found.update(contributors.order_by().distinct())
     for pseudonym in sorted(found):
         yield bundles.line({"pseudonym": pseudonym, "is_system": found[pseudonym]})

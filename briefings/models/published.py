@@ -234,6 +234,7 @@ class PublishedCitation(models.Model):
     factor = models.DecimalField(max_digits=19, decimal_places=4, null=True)
     earliest = models.DateField(null=True)
     latest = models.DateField(null=True)
+    span = models.PositiveSmallIntegerField(null=True, help_text="How long its time lasts, a class of facts/spans.py.")
     has_when = models.BooleanField(default=False)
     when_precision = models.CharField(max_length=20, null=True)
     dated_from = models.DateTimeField(
@@ -264,6 +265,14 @@ class PublishedCitation(models.Model):
                 fields=["earliest"],
                 name="published_citation_open",
                 condition=Q(latest__isnull=True, earliest__isnull=False),
+            ),
+            models.Index(
+                fields=["latest"],
+                name="published_citation_until",
+                condition=Q(earliest__isnull=True, latest__isnull=False),
+            ),
+            models.Index(
+                fields=["span", "earliest", "latest"], name="published_citation_span", condition=Q(span__isnull=False)
             ),
             models.Index(
                 fields=["currency", "claim"], name="published_citation_currency", condition=Q(currency__isnull=False)

@@ -43,6 +43,11 @@ def ids_of(kind: str) -> tuple[int, int]:
     return id_of(kind, 0, 0), id_of(kind, DOCUMENTS - 1, NUMBERS - 1)
 
 
+def ids_among(kinds: Sequence[str]) -> tuple[int, int]:
+    """Return the first and the last id that rows of kinds may have which are neighbours in KINDS."""
+    return ids_of(kinds[0])[0], ids_of(kinds[-1])[1]
+
+
 def indexed(words: str) -> str:
     """Return a text's words as they are kept, between spaces: a run is then the same wherever it stands."""
     return f" {words} "
@@ -79,16 +84,19 @@ ENGINES = {
 class TextQuerySet(models.QuerySet):
     """Search rows, as phrases."""
 
-    def matching(self, runs: Sequence[Run]) -> TextQuerySet:
-        """Return the rows that hold every run of words."""
-        tables, where, _, written = ENGINES[connection.vendor]
-        return self.extra(tables=tables, where=where, params=[written(runs)])
+    def matching(self, runs: Sequence[Run], kinds: Sequence[str] = KINDS) -> TextQuerySet:
+        """Return the rows of some kinds, neighbours in KINDS, that hold every run of words."""
+        tables, where, place, written = ENGINES[connection.vendor]
+        return self.extra(
+            tables=tables, where=[*where, f"{place} BETWEEN %s AND %s"], params=[written(runs), *ids_among(kinds)]
+        )
 
-    def holding(self, runs: Sequence[Run], column: str) -> RawSQL:
-        """Return, for use in a condition, one column of the rows that hold every run of words. column: ours."""
-        tables, where, _, written = ENGINES[connection.vendor]
-        sources, met = ", ".join([TABLE, *tables]), " AND ".join([*where, f"{TABLE}.{column} IS NOT NULL"])
-        return RawSQL(f"SELECT {TABLE}.{column} FROM {sources} WHERE {met}", [written(runs)])
+    def holding(self, runs: Sequence[Run], kinds: Sequence[str], column: str) -> RawSQL:
+        """Return, for use in a condition, one column of the same rows. column: ours."""
+        tables, where, place, written = ENGINES[connection.vendor]
+        met = " AND ".join([*where, f"{place} BETWEEN %s AND %s", f"{TABLE}.{column} IS NOT NULL"])
+        sources = ", ".join([TABLE, *tables])
+        return RawSQL(f"SELECT {TABLE}.{column} FROM {sources} WHERE {met}", [written(runs), *ids_among(kinds)])
 
     def within(self, runs: Sequence[Run]) -> TextQuerySet:
         """Return the same rows as `matching`, by reading the words of each: for rows that are few by other means."""

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from briefings import models
 from briefings.analysis import clock, discrepancies
-from briefings.facts import canonical
+from briefings.facts import canonical, spans
 from briefings.rendering import worlds
 from briefings.rendering.documents import amount
 from briefings.rendering.in_force import Held, InForce
@@ -179,6 +179,7 @@ def _citation(row: models.PublishedReading, citation: Rendered, held: Held, show
 def _values(facts: dict[str, Any]) -> dict[str, Any]:
     """Return a citation's values as columns."""
     quantity, when, ratio = facts["quantity"] or {}, facts["when"] or {}, facts["ratio"] or {}
+    earliest, latest = _day(when.get("earliest")), _day(when.get("latest"))
     return {
         **{key: facts[key] for key in ("modality", "certainty", "polarity", "speech")},
         **{key: quantity.get(key) for key in ("comparator", "unit", "per", "currency")},
@@ -186,8 +187,9 @@ def _values(facts: dict[str, Any]) -> dict[str, Any]:
         "amount_max": amount(quantity.get("max")),
         "factor": amount(ratio.get("factor")),
         "has_when": bool(when),
-        "earliest": _day(when.get("earliest")),
-        "latest": _day(when.get("latest")),
+        "earliest": earliest,
+        "latest": latest,
+        "span": spans.of(earliest, latest),
         "when_precision": edtf.precision(when["edtf"]) if when.get("edtf") else None,
     }
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.models import QuerySet
+
 from briefings.facts import canonical, chains
 from briefings.models import AuditEvent, ChainHead, Contribution, Edition
 from briefings.verification.problems import Problem
@@ -12,13 +14,13 @@ Head = dict[str, dict[str, Any]]
 
 def editions() -> Iterator[Problem]:
     """Yield what is wrong with the public chain and the payloads beside it."""
-    rows = Edition.objects.select_related("payload", "author", "approver").order_by("sequence")
+    rows = _in_order(Edition.objects.select_related("payload"), "author", "approver")
     yield from _chain("editions", rows, chains.edition_header, _edition_payload)
 
 
 def audit() -> Iterator[Problem]:
     """Yield what is wrong with the private chain and the payloads beside it."""
-    rows = AuditEvent.objects.select_related("payload", "user").order_by("sequence")
+    rows = _in_order(AuditEvent.objects.select_related("payload"), "user")
     yield from _chain("audit", rows, chains.event_header, _event_payload)
 
 
@@ -40,9 +42,14 @@ def _event_payload(event: AuditEvent) -> str | None:
     return None
 
 
-def _chain(name: str, rows: Any, header: Callable, payload: Callable) -> Iterator[Problem]:
+def _in_order(rows: QuerySet[Any], *people: str) -> Iterator[Any]:
+    """Yield rows by their number. People are fetched beside: joined, the database may begin with them, and sort all."""
+    return rows.order_by("sequence").prefetch_related(*people).iterator(chunk_size=1000)
+
+
+def _chain(name: str, rows: Iterator[Any], header: Callable, payload: Callable) -> Iterator[Problem]:
     previous, count = canonical.ZERO_HASH, 0
-    for row in rows.iterator(chunk_size=1000):
+    for row in rows:
         count += 1
         if row.sequence != count:
             yield Problem(name, f"sequence {count}", f"a row is missing or out of order: found sequence {row.sequence}")
@@ -82,7 +89,7 @@ def against(exported: Head) -> Iterator[Problem]:
 
 def four_eyes() -> Iterator[Problem]:
     """Yield every edition that was approved by somebody who contributed to it."""
-    for edition in Edition.objects.exclude(approver=None).select_related("approver").order_by("sequence").iterator():
+    for edition in _in_order(Edition.objects.exclude(approver=None), "approver"):
         mine = Contribution.objects.filter(
             record_type=edition.record_type, slug=edition.slug, number=edition.number, user=edition.approver
         )

@@ -1,7 +1,9 @@
 """Conditions in two forms: walked and listed find the same, and which is taken follows from how many rows there are."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -11,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from briefings.api import conditions
 from briefings.api.conditions import Condition, Few, Related, named_by
 from briefings.api.filters import read_given
+from briefings.api.passages import overlaps, reaching
 from briefings.api.references import Actor, NameForm, Printed, Record, Records
 from briefings.api.urls import VIEWS
 from briefings.api.values import Amount, Days, FirstInstant, Flag, Folded, Query, Text, Whole
+from briefings.facts import spans
 from briefings.models import (
     Document,
     PublishedActor,
@@ -189,7 +193,7 @@ def test_the_first_value_that_few_meet_is_told_apart(u, db, monkeypatch):
     meant = view.filters.meant(values)
     assert [name for name, value in meant.items() if isinstance(value, Few)] == ["source"]
 
-    monkeypatch.setattr(view.query_parameters()["source"].where, "is_few", lambda value: False)
+    monkeypatch.setattr(view.query_parameters()["source"].where, "marked", lambda value: None)
     meant = view.filters.meant(values)
     assert [name for name, value in meant.items() if isinstance(value, Few)] == ["said_by"]
 
@@ -200,6 +204,7 @@ def test_the_first_value_that_few_meet_is_told_apart(u, db, monkeypatch):
     [
         {"said_by": "agency"}, {"said_by": "agency", "ordering": "-changed"}, {"carried_by": "report-a"},
         {"source": "report-a", "certainty": "certain"}, {"amount": "3000"}, {"publisher": "agency"}, {"q": "soldiers"},
+        {"when__overlaps": "2024-12-20"},
     ],
     ids=urlencode,
 )  # fmt: skip
@@ -213,6 +218,31 @@ def test_what_few_meet_is_found_without_reading_every_claim(asked, u, db, client
         plan = [row[3] for row in cursor.fetchall()]
 
     assert not [step for step in plan if step.startswith("SCAN") and "VIRTUAL TABLE" not in step], plan
+
+
+def test_times_of_any_length_are_found_by_their_class(u, db):
+    chance = random.Random("spans")
+    rows = list(PublishedCitation.objects.order_by("pk"))
+    first = date(2024, 6, 1)
+    ends = [0, 1, *(days + more for days in spans.DAYS[1:] for more in (0, 1))]
+    days = [first, *(first + timedelta(days=sign * each) for each in ends for sign in (1, -1))]
+    ordered = sorted(set(days))
+    times = [(None, None), *((one, other) for one in (None, *ordered) for other in (None, *ordered))]
+    times = [(one, other) for one, other in times if one is None or other is None or one <= other]
+    asked = [each for each in times if each != (None, None)]
+    met = Counter()
+    while times:
+        these = [(row, times.pop()) for row in rows[: len(times)]]
+        for row, (row.earliest, row.latest) in these:
+            row.span = spans.of(row.earliest, row.latest)
+        PublishedCitation.objects.bulk_update([row for row, _ in these], ["earliest", "latest", "span"])
+        for bounds in chance.sample(asked, 20):
+            walked, listed = (set(PublishedCitation.objects.filter(of(bounds))) for of in (overlaps, reaching))
+            assert walked == listed, bounds
+            met[bool(walked)] += 1
+            met.update(row.span for row in walked)
+
+    assert {True, False, None, *range(len(spans.DAYS) + 1)} <= met.keys()
 
 
 def test_a_row_is_named_by_one_of_those_found(u, db):

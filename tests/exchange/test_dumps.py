@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.test import Client
 
 from briefings.actions import actors, records, withdrawals
-from briefings.exchange import bundles, curated, dump_loading, dumps, fixtures
+from briefings.exchange import bundles, curated, dump_loading, dump_times, dumps, fixtures
 from briefings.facts import canonical
 from briefings.facts import records as facts_of
 from briefings.models import Document, Edition, Reading, Source, User
@@ -112,6 +113,27 @@ def test_a_dump_loads_to_the_same_answers_at_every_address(made, db):
     assert walk.changed(before["answers"], walk.every_answer(*past())) == []
     assert len(before["answers"]) > 400
     assert {answer[0] for answer in before["answers"].values()} == {200, 308, 400, 404, 410}
+
+
+@pytest.mark.parametrize("public", [False, True], ids=["whole", "public"])
+def test_what_was_fetched_is_let_go_of_and_fetched_again(made, db, tmp_path, monkeypatch, public):
+    dump_loading.load(made[0] / "whole")
+    original, fetched = dump_times.Held, Counter()
+
+    def counted(edition, *others):
+        fetched[edition.pk] += 1
+        return original(edition, *others)
+
+    monkeypatch.setattr(dump_times, "Held", counted)
+    dumps.write(tmp_path / "at once", made_at=MADE, public=public)
+    assert set(fetched.values()) == {1}
+    monkeypatch.setattr(dump_times, "KEPT", 0)
+    monkeypatch.setattr(dumps, "TOGETHER", 1)
+    fetched.clear()
+    dumps.write(tmp_path / "one by one", made_at=MADE, public=public)
+
+    assert max(fetched.values()) > 2
+    assert files(tmp_path / "one by one") == files(tmp_path / "at once")
 
 
 @pytest.mark.parametrize("name", ["whole", "whole.tar"])

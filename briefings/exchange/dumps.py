@@ -87,7 +87,7 @@ def last_sequence(as_of: datetime | None) -> int:
 
 def _editions(then: Until, public: bool) -> Iterator[bytes]:
     rows = Edition.objects.filter(sequence__lte=then.until).order_by("sequence")
-    rows = rows.select_related("payload").prefetch_related("author", "approver")  # joined, they lead SQLite to sort it all
+    rows = rows.select_related("payload").prefetch_related("author", "approver")  # joined, they have SQLite sort it all
     block: list[Edition] = []
     for edition in rows.iterator(chunk_size=CHUNK):
         block.append(edition)

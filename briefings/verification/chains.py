@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from briefings.facts import canonical, chains
 from briefings.models import AuditEvent, ChainHead, Contribution, Edition
@@ -89,9 +89,7 @@ def against(exported: Head) -> Iterator[Problem]:
 
 def four_eyes() -> Iterator[Problem]:
     """Yield every edition that was approved by somebody who contributed to it."""
-    for edition in _in_order(Edition.objects.exclude(approver=None), "approver"):
-        mine = Contribution.objects.filter(
-            record_type=edition.record_type, slug=edition.slug, number=edition.number, user=edition.approver
-        )
-        if mine.exists():
-            yield Problem("four eyes", str(edition), f"{edition.approver.pseudonym} approved and contributed")
+    same = {name: OuterRef(name) for name in ("record_type", "slug", "number")}
+    mine = Exists(Contribution.objects.filter(**same, user=OuterRef("approver")))
+    for edition in Edition.objects.filter(mine).select_related("approver").order_by("sequence"):
+        yield Problem("four eyes", str(edition), f"{edition.approver.pseudonym} approved and contributed")

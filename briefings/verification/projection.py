@@ -1,9 +1,10 @@
 """Working rows and documents say what the editions in force say."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import orjson
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from briefings.actions.records import AFTER_EDITION
 from briefings.choices import EditionKind, State
@@ -16,49 +17,66 @@ from briefings.models import (
     PublishedCitation,
     PublishedClaim,
     PublishedDiscrepancy,
+    Record,
     StaleDocument,
 )
 from briefings.rendering import totals as kept_totals
 from briefings.rendering.in_force import PUBLIC, InForce
-from briefings.rendering.publication import ROWS, body_of, keys_in_force
+from briefings.rendering.publication import ROWS, body_of, fetch, keys_in_force
 from briefings.rendering.rows import citation_body, differences, envelope
 from briefings.verification.problems import Problem
+
+TOGETHER = 100  # records looked at together: what they are checked against is fetched at once
 
 
 def working_rows() -> Iterator[Problem]:
     """Yield every record that points to another edition than its latest, or is published and says something else."""
-    latest = {
-        (row["record_type"], row["slug"]): row["number"]
-        for row in Edition.objects.order_by().values("record_type", "slug").annotate(number=Max("number"))
-    }
     for record_type in RECORDS:
-        for row in facts_of.queryset(record_type).exclude(edition=None).order_by("slug").iterator(chunk_size=500):
-            if latest.pop((record_type, row.slug), None) != row.edition.number or row.edition.slug != row.slug:
-                yield Problem("working row", row.label, f"points to {row.edition}, which is not its latest")
-            settled = row.state in (State.PUBLISHED, State.MERGED)
-            facts = facts_of.of(row)
-            if settled and canonical.hash_of(facts) != row.edition.facts_hash:
-                yield Problem("working row", row.label, f"is {row.state} and differs from edition {row.edition.number}")
-            expected = AFTER_EDITION[EditionKind(row.edition.kind)]
-            if settled and row.state != expected:
-                yield Problem("working row", row.label, f"is {row.state}, its edition makes it {expected}")
-    for key in latest:
-        yield Problem("working row", " ".join(key), "has editions, and no working row points to the latest")
+        rows = facts_of.queryset(record_type).exclude(edition=None).order_by("slug").iterator(chunk_size=TOGETHER)
+        while some := [*islice(rows, TOGETHER)]:
+            editions = Edition.objects.filter(record_type=record_type, slug__in=[row.slug for row in some])
+            latest = dict(editions.order_by().values_list("slug").annotate(Max("number")))
+            for row in some:
+                yield from _working_row(row, latest.get(row.slug))
+    for record_type, model in RECORDS.items():
+        row = model._default_manager.exclude(edition=None).filter(slug=OuterRef("slug"))
+        without = Edition.objects.filter(~Exists(row), record_type=record_type, number=1).order_by("slug")
+        for slug in without.values_list("slug", flat=True).iterator():
+            yield Problem(
+                "working row", f"{record_type} {slug}", "has editions, and no working row points to the latest"
+            )
+
+
+def _working_row(row: Record, latest: int | None) -> Iterator[Problem]:
+    if latest != row.edition.number or row.edition.slug != row.slug:
+        yield Problem("working row", row.label, f"points to {row.edition}, which is not its latest")
+    settled = row.state in (State.PUBLISHED, State.MERGED)
+    facts = facts_of.of(row)
+    if settled and canonical.hash_of(facts) != row.edition.facts_hash:
+        yield Problem("working row", row.label, f"is {row.state} and differs from edition {row.edition.number}")
+    expected = AFTER_EDITION[EditionKind(row.edition.kind)]
+    if settled and row.state != expected:
+        yield Problem("working row", row.label, f"is {row.state}, its edition makes it {expected}")
 
 
 def documents() -> Iterator[Problem]:
     """Yield every fresh document that differs from what its editions render to, is missing, or has none behind it."""
-    there = {(row.record_type, row.slug): row for row in Document.objects.defer("body").iterator()}
-    stale = {*StaleDocument.objects.values_list("document", flat=True)}
-    in_force = InForce()
-    for key in keys_in_force():
-        row = there.pop(key, None)
-        label = " ".join(key)
-        if row is None:
-            yield Problem("document", label, "is missing")
-        elif row.pk not in stale:
-            yield from _differs(row, label, in_force)
-    for key in there:
+    keys = keys_in_force()
+    while some := [*islice(keys, TOGETHER)]:
+        types, slugs = {key[0] for key in some}, [key[1] for key in some]
+        rows = Document.objects.filter(record_type__in=types, slug__in=slugs)
+        there = {(row.record_type, row.slug): row for row in rows}
+        stale = {*StaleDocument.objects.filter(document__in=rows).values_list("document", flat=True)}
+        in_force = InForce()
+        fetch(some, in_force)
+        for key in some:
+            row = there.get(key)
+            if row is None:
+                yield Problem("document", " ".join(key), "is missing")
+            elif row.pk not in stale:
+                yield from _differs(row, " ".join(key), in_force)
+    edition = Edition.objects.filter(record_type=OuterRef("record_type"), slug=OuterRef("slug"))
+    for key in Document.objects.filter(~Exists(edition)).order_by("pk").values_list("record_type", "slug"):
         yield Problem("document", " ".join(key), "has no edition behind it")
 
 

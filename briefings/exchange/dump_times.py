@@ -25,8 +25,8 @@ NAMES = "INSERT INTO named VALUES (?, ?, ?, ?)"
 class Until(InForce):
     """Editions up to a sequence, fetched when they are asked for.
 
-    Which edition of each record was in force, and what each named, is noted in a temporary file that goes with this
-    object: some 150 bytes a record and 100 a reference on disk (SQLite's own temporary place), 64 MB in memory at most.
+    Which edition of each record was in force, and what each named, is noted in a temporary file that goes when this is
+    closed: some 150 bytes a record and 100 a reference on disk (SQLite's own temporary place), 64 MB in memory at most.
     """
 
     def __init__(self, until: int) -> None:
@@ -51,6 +51,10 @@ class Until(InForce):
                 for target in records.references(record_type, json.loads(facts))
             ),
         )
+
+    def close(self) -> None:
+        """Let go of the notes: nothing can be asked then."""
+        self._notes.close()
 
     def _latest(self, key: Key) -> int | None:
         """Return the primary key of a record's edition then, or None when it had none."""

@@ -5,6 +5,7 @@ Drafts, accounts, tokens and the private audit chain are no part of it. docs/dum
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -52,21 +53,21 @@ def write(
     until = last_sequence(as_of)
     if not until:
         raise Invalid("there is nothing to dump: no edition was in force then")
-    then = Until(until)
-    lines = chain(
-        _named("editions.ndjson", _editions(then, public)),
-        _named("texts.ndjson", _texts(then, public)),
-        _documents(then),
-        _named("people.ndjson", () if public else _people(until)),
-    )
-    head = Edition.objects.get(sequence=until)
-    about = {
-        "made_at": canonical.instant(made_at), "as_of": canonical.instant(as_of) if as_of else None, "public": public,
-        "head": {"count": until, "hash": head.hash}, "counts": then.counts(),
-        "columns": {_csv(name): columns for name, columns in tables.described().items()},
-    }  # fmt: skip
-    names = [name for name in NDJSON if not (public and name == "people.ndjson")]
-    return bundles.write(target, [*names, *map(_csv, COLUMNS)], lines, about)
+    with closing(Until(until)) as then:
+        lines = chain(
+            _named("editions.ndjson", _editions(then, public)),
+            _named("texts.ndjson", _texts(then, public)),
+            _documents(then),
+            _named("people.ndjson", () if public else _people(until)),
+        )
+        head = Edition.objects.get(sequence=until)
+        about = {
+            "made_at": canonical.instant(made_at), "as_of": canonical.instant(as_of) if as_of else None,
+            "public": public, "head": {"count": until, "hash": head.hash}, "counts": then.counts(),
+            "columns": {_csv(name): columns for name, columns in tables.described().items()},
+        }  # fmt: skip
+        names = [name for name in NDJSON if not (public and name == "people.ndjson")]
+        return bundles.write(target, [*names, *map(_csv, COLUMNS)], lines, about)
 
 
 def _csv(table: str) -> str:

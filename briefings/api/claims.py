@@ -31,7 +31,7 @@ from briefings.api.filters import (
     since,
     stem_of,
 )
-from briefings.api.passages import ACTOR, OF_PASSAGES, PARENTS, alike, recorded
+from briefings.api.passages import ACTOR, OF_PASSAGES, PARENTS, alike, in_source, recorded
 from briefings.api.references import Records
 from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
@@ -140,9 +140,10 @@ class ClaimFilters(Filters):
     unknown = bounded("origins_unknown", "unknown origins may be behind it")
     all_origins = bounded("origins", "origins, named and unknown, are behind it")
     known_by = Parameter(
-        KNOWN_BY.field, lambda _: Q(),
+        KNOWN_BY.field, in_source("known_from", "lte"),
         f"{stem_of(str(KNOWN_BY.extra['help_text']))}. Claims that such a source carries, each as it was known; what"
         " rests on later sources cannot be asked beside it.",
+        in_passage=True,
     )  # fmt: skip
     with_parents = Control(Flag(), PARENTS)
     q = searched("slug", "claim", "passage", "proposition")
@@ -164,7 +165,7 @@ class ClaimFilters(Filters):
         """Return what is asked of a claim itself, and what is asked of one and the same citation."""
         if meant.get("known_by") is None:
             return super().conditions(meant)
-        return known.conditions(cls.base_filters, meant, meant["known_by"])
+        return known.conditions(cls.base_filters, meant)
 
     @classmethod
     def with_passage(cls, passage: Q, is_listed: bool) -> Q:

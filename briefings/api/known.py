@@ -56,12 +56,12 @@ def _refused(name: str, value: str = "", allowed: frozenset[str] = frozenset()) 
     return refusal(name, "not_with_known_by", f"{shown} cannot be answered with known_by: {WHY}", **more)
 
 
-def conditions(declared: Mapping[str, Parameter], meant: Mapping[str, Any], at: datetime) -> tuple[Q, Q]:
+def conditions(declared: Mapping[str, Parameter], meant: Mapping[str, Any]) -> tuple[Q, Q]:
     """Return what is asked of a claim itself, and of one and the same citation in a source that was known."""
     errors = [_refused(name) for name, each in declared.items() if name in meant and not _is_answered(name, each)]
     if errors:
         raise BadParameters(errors)
-    row, passage = Q(), is_known(at)
+    row, passage, at = Q(), Q(), plain(meant["known_by"])
     for name, parameter in declared.items():
         if name not in meant:
             continue

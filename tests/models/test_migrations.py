@@ -1,7 +1,7 @@
 """Migrations that move what is there: back and forth, in a database of their own."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.apps.registry import Apps
@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
+from briefings.facts import spans
 from briefings.models import PublishedActor, PublishedText
 from briefings.models.search import id_of, ids_of, indexed, written
 from briefings.text import searching
@@ -97,3 +98,29 @@ def test_marks_and_search_rows_are_moved_and_moved_back(migrated):
     back.get_model("briefings", "PublishedText").objects.create(
         document_id=last, kind="name", record_type="actor", slug="later", text="x", words="xx kname"
     )  # the next id is free
+
+
+def test_times_are_given_their_class(migrated):
+    first = date(2024, 2, 29)
+    lasting = [days + more for days in spans.DAYS for more in (0, 1)]
+    times = [(None, None), (first, None), (None, first), *((first, first + timedelta(days=each)) for each in lasting)]
+    old = migrated("0028_rare_values")
+    document = old.get_model("briefings", "Document").objects.create(
+        record_type="reading", slug="r", kind="published", edition=1, body=b"{}", etag="r"
+    )
+    reading = old.get_model("briefings", "PublishedReading").objects.create(
+        document_id=document.pk, slug="r", changed_at=SINCE, claim="c", source="s", status="carried"
+    )
+    for number, (earliest, latest) in enumerate(times):
+        old.get_model("briefings", "PublishedCitation").objects.create(
+            slug=f"r--{number}", changed_at=SINCE, body=b"{}", etag="r", reading_id=reading.pk, claim="c", source="s",
+            category="x", region="body", modality="stated", certainty="certain", polarity="affirmed", speech="none",
+            earliest=earliest, latest=latest,
+        )  # fmt: skip
+
+    new = migrated("0029_spans")
+
+    kept = new.get_model("briefings", "PublishedCitation").objects.order_by("pk")
+    assert [*kept.values_list("span", flat=True)] == [spans.of(*each) for each in times]
+    assert {*kept.values_list("span", flat=True)} == {None, *range(len(spans.DAYS) + 1)}
+    migrated("0028_rare_values").get_model("briefings", "Document").objects.all().delete()

@@ -234,8 +234,8 @@ def _both_ways(name: str, up: tuple[str, ...]) -> list[tuple[str, tuple[str, ...
 class Searched(Condition):
     """The condition that a row is one of those whose search rows hold every run of words.
 
-    own, theirs: the columns that say so; kinds: of search rows that have theirs, neighbours. along: a column of either
-    by which few search rows are found, where theirs has no index.
+    own, theirs: the columns that say so; kinds: first and last of those whose search rows have theirs, in the order of
+    KINDS. along: a column of either by which few search rows are found, where theirs has no index.
     """
 
     def __init__(self, own: str, theirs: str, kinds: Sequence[str], along: tuple[str, str] | None = None) -> None:

@@ -44,7 +44,7 @@ def ids_of(kind: str) -> tuple[int, int]:
 
 
 def ids_among(kinds: Sequence[str]) -> tuple[int, int]:
-    """Return the first and the last id that rows of kinds may have which are neighbours in KINDS."""
+    """Return the first and the last id that rows may have from the first kind to the last, in the order of KINDS."""
     return ids_of(kinds[0])[0], ids_of(kinds[-1])[1]
 
 
@@ -85,7 +85,7 @@ class TextQuerySet(models.QuerySet):
     """Search rows, as phrases."""
 
     def matching(self, runs: Sequence[Run], kinds: Sequence[str] = KINDS) -> TextQuerySet:
-        """Return the rows of some kinds, neighbours in KINDS, that hold every run of words."""
+        """Return the rows that hold every run of words. kinds: the first and the last, in the order of KINDS."""
         tables, where, place, written = ENGINES[connection.vendor]
         return self.extra(
             tables=tables, where=[*where, f"{place} BETWEEN %s AND %s"], params=[written(runs), *ids_among(kinds)]

@@ -239,10 +239,10 @@ def test_times_of_any_length_are_found_by_their_class(u, db):
         for bounds in chance.sample(asked, 20):
             walked, listed = (set(PublishedCitation.objects.filter(of(bounds))) for of in (overlaps, reaching))
             assert walked == listed, bounds
-            met[bool(walked)] += 1
+            met["some" if walked else "none"] += 1
             met.update(row.span for row in walked)
 
-    assert {True, False, None, *range(len(spans.DAYS) + 1)} <= met.keys()
+    assert {"some", "none", None, *range(len(spans.DAYS) + 1)} <= met.keys()
 
 
 def test_a_row_is_named_by_one_of_those_found(u, db):

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from briefings.choices import EditionKind, RecordType, TextAccess
@@ -143,10 +143,22 @@ def _replace(documents: list[Document], shows: list[set[Key]], there: set[Key]) 
     if old := [document for document in documents if (document.record_type, document.slug) in there]:
         _drop_rows(old)
     DocumentShows.objects.bulk_create(
-        DocumentShows(document=document, record_type=kind, slug=name)
-        for document, shown in zip(documents, shows, strict=True)
-        for kind, name in sorted(shown)
+        row for document, shown in zip(documents, shows, strict=True) for row in _shows(document, shown)
     )
+
+
+def _shows(document: Document, shown: set[Key]) -> Iterator[DocumentShows]:
+    return (DocumentShows(document=document, record_type=kind, slug=name) for kind, name in sorted(shown))
+
+
+def rows_of(
+    document: Document, held: Held, shown: dict[str, Any], shows: set[Key], in_force: InForce
+) -> Iterator[Model]:
+    """Yield all rows that stand beside a document, unsaved. shown, shows: what body_of returned."""
+    yield from _shows(document, shows)
+    if held.edition.kind in PUBLIC:
+        yield from rows.of(document, held, shown, in_force)
+        yield from search.rows(document, shown)
 
 
 def _drop_rows(documents: list[Document]) -> None:

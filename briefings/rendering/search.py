@@ -15,10 +15,11 @@ Stretch = dict[str, Any]  # kind and text, and whatever of the other columns dif
 
 def write(documents: Iterable[tuple[Document, Rendered]]) -> None:
     """Write the search rows of documents with what each shows; they must have none."""
-    PublishedText.objects.bulk_create(sorted(chain.from_iterable(starmap(_rows, documents)), key=attrgetter("id")))
+    PublishedText.objects.bulk_create(sorted(chain.from_iterable(starmap(rows, documents)), key=attrgetter("id")))
 
 
-def _rows(document: Document, shown: Rendered) -> Iterator[PublishedText]:
+def rows(document: Document, shown: Rendered) -> Iterator[PublishedText]:
+    """Yield the search rows of a document, unsaved; shown: what it shows."""
     number = count()
     for stretch in stretches(document.record_type, shown):
         base, whole = stretch.pop("start", 0), stretch.pop("text")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from briefings import triggers
 from briefings.models import UnfinishedLoad
-from briefings.verification import anchors, chains, projection
+from briefings.verification import anchors, chains, projection, working
 from briefings.verification.problems import Problem
 
 
@@ -28,10 +28,10 @@ CHECKS: tuple[Callable[[], Iterator[Problem]], ...] = (
     chains.editions,
     chains.audit,
     chains.four_eyes,
-    anchors.working,
-    anchors.in_editions,
-    projection.working_rows,
-    projection.documents,
+    working.rows,
+    working.missing,
+    projection.editions_in_force,
+    projection.invented,
     projection.totals,
 )
 

@@ -1,112 +1,74 @@
-"""Working rows and documents say what the editions in force say."""
+"""Readers are served what the editions in force say: documents, the rows that filter and search them, and totals."""
 
 from collections.abc import Iterator
 from itertools import islice
 
 import orjson
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 
-from briefings.actions.records import AFTER_EDITION
-from briefings.choices import EditionKind, State
 from briefings.facts import canonical
-from briefings.facts import records as facts_of
-from briefings.models import (
-    RECORDS,
-    Document,
-    Edition,
-    PublishedCitation,
-    PublishedClaim,
-    PublishedDiscrepancy,
-    Record,
-    StaleDocument,
-)
+from briefings.models import Document, Edition, StaleDocument
 from briefings.rendering import totals as kept_totals
-from briefings.rendering.in_force import PUBLIC, InForce
-from briefings.rendering.publication import ROWS, body_of, fetch, keys_in_force
-from briefings.rendering.rows import citation_body, differences, envelope
+from briefings.rendering.in_force import Held, InForce
+from briefings.rendering.publication import Key, body_of, fetch, keys_in_force, rows_of
+from briefings.verification import anchors, published
 from briefings.verification.problems import Problem
 
 TOGETHER = 100  # records looked at together: what they are checked against is fetched at once
 
 
-def working_rows() -> Iterator[Problem]:
-    """Yield every record that points to another edition than its latest, or is published and says something else."""
-    for record_type in RECORDS:
-        rows = facts_of.queryset(record_type).exclude(edition=None).order_by("slug").iterator(chunk_size=TOGETHER)
-        while some := [*islice(rows, TOGETHER)]:
-            editions = Edition.objects.filter(record_type=record_type, slug__in=[row.slug for row in some])
-            latest = dict(editions.order_by().values_list("slug").annotate(Max("number")))
-            for row in some:
-                yield from _working_row(row, latest.get(row.slug))
-    for record_type, model in RECORDS.items():
-        row = model._default_manager.exclude(edition=None).filter(slug=OuterRef("slug"))
-        without = Edition.objects.filter(~Exists(row), record_type=record_type, number=1).order_by("slug")
-        for slug in without.values_list("slug", flat=True).iterator():
-            yield Problem(
-                "working row", f"{record_type} {slug}", "has editions, and no working row points to the latest"
-            )
+def editions_in_force() -> Iterator[Problem]:
+    """Yield what is wrong with the anchors of each edition in force, with its document and the rows beside that.
 
-
-def _working_row(row: Record, latest: int | None) -> Iterator[Problem]:
-    if latest != row.edition.number or row.edition.slug != row.slug:
-        yield Problem("working row", row.label, f"points to {row.edition}, which is not its latest")
-    settled = row.state in (State.PUBLISHED, State.MERGED)
-    facts = facts_of.of(row)
-    if settled and canonical.hash_of(facts) != row.edition.facts_hash:
-        yield Problem("working row", row.label, f"is {row.state} and differs from edition {row.edition.number}")
-    expected = AFTER_EDITION[EditionKind(row.edition.kind)]
-    if settled and row.state != expected:
-        yield Problem("working row", row.label, f"is {row.state}, its edition makes it {expected}")
-
-
-def documents() -> Iterator[Problem]:
-    """Yield every fresh document that differs from what its editions render to, is missing, or has none behind it."""
+    A document that is marked stale is no problem, nor are its rows: it will be rendered again.
+    """
     keys = keys_in_force()
     while some := [*islice(keys, TOGETHER)]:
-        types, slugs = {key[0] for key in some}, [key[1] for key in some]
-        rows = Document.objects.filter(record_type__in=types, slug__in=slugs)
-        there = {(row.record_type, row.slug): row for row in rows}
-        stale = {*StaleDocument.objects.filter(document__in=rows).values_list("document", flat=True)}
         in_force = InForce()
         fetch(some, in_force)
-        for key in some:
-            row = there.get(key)
-            if row is None:
-                yield Problem("document", " ".join(key), "is missing")
-            elif row.pk not in stale:
-                yield from _differs(row, " ".join(key), in_force)
+        held = [each for key in some if (each := in_force.get(*key)) is not None]
+        yield from anchors.moved(
+            (f"{_label(each)} edition {each.edition.number}", each.edition.record_type, each.edition.slug, each.facts)
+            for each in held
+        )
+        yield from _documents(held, in_force)
+
+
+def _label(held: Held) -> str:
+    return f"{held.edition.record_type} {held.edition.slug}"
+
+
+def _documents(several: list[Held], in_force: InForce) -> Iterator[Problem]:
+    there = _fresh({(held.edition.record_type, held.edition.slug) for held in several})
+    documents = [row for row in there.values() if row is not None]
+    kept = published.kept(documents)
+    for held in several:
+        key = (held.edition.record_type, held.edition.slug)
+        if key not in there:
+            yield Problem("document", _label(held), "is missing")
+        elif (row := there[key]) is not None:
+            shown, shows = body_of(held, in_force)
+            if orjson.dumps(shown) != bytes(row.body) or canonical.sha256(bytes(row.body)) != row.etag:
+                yield Problem("document", _label(held), "does not match its editions")
+            if (row.kind, row.edition) != (held.edition.kind, held.edition.number):
+                wrong = f"says {row.kind} edition {row.edition}, in force is {held.edition}"
+                yield Problem("document", _label(held), wrong)
+            yield from published.differing(_label(held), kept[row.pk], rows_of(row, held, shown, shows, in_force))
+
+
+def _fresh(keys: set[Key]) -> dict[Key, Document | None]:
+    """Return the documents of records; None: it is there, and stale."""
+    rows = Document.objects.filter(record_type__in={key[0] for key in keys}, slug__in={key[1] for key in keys})
+    stale = {*StaleDocument.objects.filter(document__in=rows).values_list("document", flat=True)}
+    found = {(row.record_type, row.slug): None if row.pk in stale else row for row in rows}
+    return {key: found[key] for key in keys & found.keys()}
+
+
+def invented() -> Iterator[Problem]:
+    """Yield every document without an edition behind it."""
     edition = Edition.objects.filter(record_type=OuterRef("record_type"), slug=OuterRef("slug"))
     for key in Document.objects.filter(~Exists(edition)).order_by("pk").values_list("record_type", "slug"):
         yield Problem("document", " ".join(key), "has no edition behind it")
-
-
-def _differs(row: Document, label: str, in_force: InForce) -> Iterator[Problem]:
-    held = in_force.get(row.record_type, row.slug)
-    if held is None:
-        return
-    shown, _ = body_of(held, in_force)
-    if orjson.dumps(shown) != bytes(row.body) or canonical.sha256(bytes(row.body)) != row.etag:
-        yield Problem("document", label, "does not match its editions")
-    if (row.kind, row.edition) != (held.edition.kind, held.edition.number):
-        yield Problem("document", label, f"says {row.kind} edition {row.edition}, in force is {held.edition}")
-    has_row = ROWS[row.record_type].objects.filter(slug=row.slug).exists()
-    if has_row != (held.edition.kind in PUBLIC):
-        yield Problem("document", label, f"is {held.edition.kind} and {'has' if has_row else 'has no'} published row")
-    if row.record_type == "claim" and has_row:
-        numbers = envelope(shown)
-        if PublishedClaim.objects.filter(slug=row.slug).values(*numbers).get() != numbers:
-            yield Problem("document", label, "its published row has other numbers than its edition")
-        wanted = differences(shown, in_force)
-        kept = PublishedDiscrepancy.objects.filter(claim=row.slug).order_by("position")
-        if list(kept.values(*(wanted[0] if wanted else ()))) != wanted:
-            yield Problem("document", label, "its published discrepancies are not those of its edition")
-    if row.record_type == "reading" and has_row:
-        kept = PublishedCitation.objects.filter(reading__slug=row.slug).values_list("slug", "body", "etag")
-        wanted = {citation["slug"]: citation_body(citation, shown) for citation in shown["citations"]}
-        if {slug: (bytes(body), etag) for slug, body, etag in kept} != {
-            slug: (body, canonical.sha256(body)) for slug, body in wanted.items()
-        }:
-            yield Problem("document", label, "its published citations are not those of its edition")
 
 
 def totals() -> Iterator[Problem]:

@@ -1,10 +1,22 @@
 """verify finds whatever was changed behind the actions' back, and names the place first."""
 
+from copy import deepcopy
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from briefings.models import Document, PublishedCitation, StaleDocument
-from briefings.verification import checks
+from briefings.facts.records import read
+from briefings.models import (
+    Document,
+    PublishedChain,
+    PublishedCitation,
+    PublishedClaim,
+    PublishedComparison,
+    StaleDocument,
+)
+from briefings.verification import checks, projection, published
 from tests.universe import get
 
 CITATION = "slug = 'soldiers-left--report-a--c1'"
@@ -254,27 +266,95 @@ def test_document_without_an_edition_is_found(u):
 
 
 def test_missing_published_row_is_found(u):
-    from briefings.models import PublishedClaim
-
     PublishedClaim.objects.filter(slug="soldiers-left").delete()
 
-    assert found_besides_totals() == ["document: claim soldiers-left: is published and has no published row"]
-
-
-def test_missing_published_citation_is_found(u):
-    PublishedCitation.objects.filter(slug="soldiers-left--report-a--c1").delete()
-
     assert found_besides_totals() == [
-        "document: reading soldiers-left--report-a: its published citations are not those of its edition"
+        "published row: claim soldiers-left: published claim soldiers-left is missing",
+        "published row: claim soldiers-left: published country KR, RU is missing",
+        "published row: claim soldiers-left: published discrepancy soldiers-left, soldiers-left is missing",
     ]
 
 
-def test_changed_published_citation_is_found(u):
-    kept = PublishedCitation.objects.get(slug="soldiers-left--report-a--c1")
-    PublishedCitation.objects.filter(pk=kept.pk).update(body=bytes(kept.body).replace(b"1500", b"9500"))
+def test_missing_published_citation_is_found_with_the_rows_that_went_with_it(u):
+    PublishedCitation.objects.filter(slug="soldiers-left--report-a--c1").delete()
 
-    assert found() == [
-        "document: reading soldiers-left--report-a: its published citations are not those of its edition"
+    assert found_besides_totals() == [
+        f"published row: reading soldiers-left--report-a: published {name} is missing"
+        for name in (
+            "citation soldiers-left--report-a--c1",
+            "link soldiers-left--report-a--c1, soldiers-left--report-a--c1",
+            "chain soldiers-left--report-a--c1",
+        )
+    ]
+
+
+def test_changed_body_of_a_published_citation_is_shown_where_it_differs(u):
+    kept = PublishedCitation.objects.get(slug="soldiers-left--report-a--c1")
+    PublishedCitation.objects.filter(pk=kept.pk).update(body=bytes(kept.body).replace(b'"min":1500', b'"min":9500'))
+
+    [problem] = found()
+
+    assert "published citation soldiers-left--report-a--c1: body is b'" in problem
+    assert problem.index('"min":9500') < problem.index(" and should be b'") < problem.index('"min":1500')
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, path) for table in published.tables() for path in published.columns(table) if "__" not in path],
+)
+def test_every_column_of_published_rows_is_compared(table, column, u):
+    row = table.objects.order_by("pk").first()
+    was, kind = getattr(row, column), table._meta.get_field(column).get_internal_type()
+
+    table.objects.filter(pk=row.pk).update(**{column: another(was, kind)})
+
+    problem, *_ = [str(each) for each in projection.editions_in_force()]  # more of rows that belong to this one
+    assert f"{column} is " in problem
+
+
+def another(was: object, kind: str) -> object:
+    """Return a value that a column does not have."""
+    if kind == "BooleanField":
+        return not was
+    if kind in ("CharField", "TextField"):
+        return "y" if was == "x" else "x"
+    if kind == "DateTimeField":
+        return datetime(2001, 1, 1, tzinfo=UTC)
+    if kind == "DateField":
+        return date(2001, 1, 1)
+    return b"x" if kind == "BinaryField" else (was or 0) + 1000
+
+
+@pytest.mark.parametrize("amount", [1_000_000_000_000, 12345678901234.56, 999_999_999_999_999, 0.0001])
+def test_long_figures_are_well(amount, u):
+    reading = get("reading", "soldiers-left--report-a")
+    facts = deepcopy(read(reading)["citations"])
+    facts[0]["quantity"] |= {"comparator": "eq", "min": amount, "max": amount}
+    u.publish(u.edit(reading, citations=facts))
+
+    assert found() == []
+
+
+def test_row_that_is_there_twice_is_found(u):
+    row = PublishedChain.objects.order_by("pk").first()
+    PublishedChain(citation=row.citation, end=row.end, alternative=row.alternative).save()
+
+    [problem] = [str(each) for each in projection.editions_in_force()]
+    assert problem.endswith(f": published chain {row.citation.slug} is none that its editions make")
+
+
+def test_rows_of_a_withdrawn_record_are_found(u):
+    from briefings.actions import withdrawals
+
+    withdrawals.withdraw(record=get("comparison", "left-refines-planned"), by=u.reviewer, reason="an error")
+    document = Document.objects.get(record_type="comparison", slug="left-refines-planned")
+    PublishedComparison.objects.create(
+        document=document, slug=document.slug, changed_at=timezone.now(), kind="x", left_claim="x", right_claim="x"
+    )
+
+    assert [str(each) for each in projection.editions_in_force()] == [
+        "published row: comparison left-refines-planned: published comparison left-refines-planned is none that its "
+        "editions make"
     ]
 
 

@@ -141,6 +141,10 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     _database["TEST"] = {"NAME": "file:briefings?mode=memory&cache=shared&worker="}
     VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+READ_SECONDS = env.float("READ_SECONDS", default=10.0)  # that a reader's request may ask the database for; 0: no bound
+if not 0 <= READ_SECONDS <= 86_400:
+    raise ImproperlyConfigured(f"READ_SECONDS is {READ_SECONDS}: allowed are 0, for no bound, to 86400 seconds")
+
 # Streaming standbys, for readers: docs/operate.md
 STANDBYS = {f"standby{n}": env.db_url_config(url) for n, url in enumerate(env.list("STANDBY_URLS", default=[]), 1)}
 STANDBY_LAG = env.float("STANDBY_LAG", default=5.0)  # seconds; a standby that is older serves nobody

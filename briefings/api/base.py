@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from briefings.api import cursors, documents, exports, facets, pages, parameters, shaping
+from briefings.api import cursors, deadlines, documents, exports, facets, pages, parameters, shaping
 from briefings.api.conditions import has_few
 from briefings.api.filters import DEFAULT_SIZE, Control, Filters, Parameter, read_values
 from briefings.api.openapi import PublicSchema
@@ -72,6 +72,11 @@ class PublicView(APIView):
     def answer(cls) -> type[Shown]:
         """Return the schema of the answer."""
         raise NotImplementedError
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Begin, unless the short way has used up the time already. Raises TooLong."""
+        super().initial(request, *args, **kwargs)
+        deadlines.refuse()
 
     def given(self, request: Request) -> dict[str, str]:
         """Return the request's parameters. Raises BadParameters."""

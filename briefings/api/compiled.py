@@ -16,7 +16,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 
-from briefings.api import documents, facets, pages, parameters, search, shaping
+from briefings.api import deadlines, documents, facets, pages, parameters, search, shaping
 from briefings.api.base import DetailView, ListView, etag_of, is_held
 from briefings.api.conditions import has_few
 from briefings.api.filters import read_given
@@ -196,8 +196,9 @@ class Application:
             ready = one(environ, rest[:-1]) if rest else many(environ, self.home(seen, environ))
         except (BadParameters, SuspiciousOperation):  # a refusal, told the ordinary way: no failure of ours
             return None
-        except Exception:  # whatever it is, the ordinary way meets it too, and tells it as a problem
-            log.exception("the short way failed at %s", path)
+        except Exception as error:  # whatever it is, the ordinary way meets it too, and tells it as a problem
+            if not deadlines.is_meant(error):
+                log.exception("the short way failed at %s", path)
             return None
         finally:
             close_old_connections()

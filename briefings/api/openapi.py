@@ -31,12 +31,13 @@ SLUG_IN_PATH = OpenApiParameter(
 )  # fmt: skip
 # Responses by status: what they hold, and when they come.
 NOT_YET = "The site is being filled from a dump and serves nothing yet; `Retry-After` says when to ask again."
+TOO_LONG = "It took longer than a request may, and was given up (`too_long`): ask for less. Or: "
 PROBLEMS = {
     308: (Merged, "It was merged into another actor."),
     400: (Problem, "A parameter is unknown, repeated, or has a value that is not allowed; `errors` names each."),
     404: (Problem, "Nothing is published at this address."),
     410: (Withdrawal, "It was withdrawn, with the public reason."),
-    503: (Problem, NOT_YET),
+    503: (Problem, TOO_LONG + NOT_YET[0].lower() + NOT_YET[1:]),
 }
 
 

@@ -12,6 +12,8 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from briefings.api import deadlines
+from briefings.api.deadlines import TooLong
 from briefings.errors import BriefingsError, Invalid
 from briefings.facts.refusals import entries
 
@@ -70,6 +72,7 @@ def short(text: str) -> str:
 def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """Turn what a view raised into a problem; None for what is a defect of ours and becomes a 500."""
     exc = next((ours() for theirs, ours in CONVERTED.items() if isinstance(exc, theirs)), exc)
+    exc = TooLong() if deadlines.is_meant(exc) else exc
     if isinstance(exc, BriefingsError):
         set_rollback()
         return problem(exc.status, exc.code, exc.detail, errors=_errors_of(exc))

@@ -208,7 +208,8 @@ def tallied(value: Value, facet: str, column: str, help_text: str) -> Family:
 
 def noted(value: Value, name: str, help_text: str) -> Family:
     """Return the family about a code or a noun that few passages have, whose column has an index."""
-    return coded(value, name, help_text, in_passage=True, where=of_passage(column(name, "in")))
+    other = of_passage(lambda values: Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__in": values}))
+    return coded(value, name, help_text, in_passage=True, where=of_passage(column(name, "in")), unless=other)
 
 
 def spoken(where: Where, help_text: str) -> Family:

@@ -74,6 +74,7 @@ def _set_up(database: str | None) -> None:
     """Start Django on a database: a path means SQLite."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    os.environ["DEBUG"] = "0"  # with it Django keeps every statement, and the program goes another way
     if database:
         is_path = "://" not in database
         os.environ["DATABASE_URL"] = f"sqlite:///{Path(database).resolve()}" if is_path else database

@@ -1,7 +1,8 @@
 """How gunicorn serves `config.wsgi`; PORT and WEB_CONCURRENCY come from the environment.
 
-Processes rather than threads. The second thread of each process only keeps one slow client from
-holding up the next; waiting connections (a browser opens some ahead) hold no thread at all.
+Processes rather than threads, each with its share of the connections (config/workers.py). The second thread of a
+process only keeps one slow client from holding up the next; waiting connections (a browser opens some ahead) hold no
+thread at all.
 """
 
 import ctypes
@@ -9,7 +10,7 @@ import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, os.cpu_count() or 1))
-worker_class = "gthread"
+worker_class = "config.workers.EvenWorker"
 threads = 2
 preload_app = False  # each process opens its own database connections
 keepalive = 5
@@ -25,7 +26,7 @@ control_socket_disable = True  # it would lie in the home directory, one for all
 
 # glibc gives the memory of each large page back to the system and faults it in again for the next one (143 page
 # faults a page of 280 KB were counted, half of its CPU); whether it does depends on how the heap happens to lie.
-KEPT = {-1: 256 << 20, -3: 64 << 20}  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD: bytes from which memory is given back
+KEPT = {-1: 256 << 20, -3: 32 << 20}  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD: bytes from which memory is given back
 
 
 def post_fork(server: object, worker: object) -> None:

@@ -34,7 +34,9 @@ def environment_of(var: Path) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str], log: Path, answers: str = "/admin/login/") -> Iterator[str]:
+def serving(
+    environment: dict[str, str], log: Path, answers: str = "/admin/login/", application: str = "config.wsgi"
+) -> Iterator[str]:
     """Serve on a port that this process holds already, so that nobody else can take it in between.
 
     answers: a page that tells, by coming, that the server is there; the usual one needs static files.
@@ -42,7 +44,7 @@ def serving(environment: dict[str, str], log: Path, answers: str = "/admin/login
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         own = ("--config=config/gunicorn.conf.py", f"--bind=fd://{listener.fileno()}")
-        command = [sys.executable, "-m", "gunicorn", *own, "config.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", *own, application]
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=output, stderr=output, pass_fds=[listener.fileno()]
         )

@@ -13,11 +13,13 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from config.standbys import Age
+from briefings.api import deadlines
+from config.standbys import PRIMARY, Age, Spread, reads_from
 from tests.served import ROOT, environment_of, manage, serving
 
 LEAF = "/api/v1/comparisons/left-refines-planned/"
@@ -55,6 +57,23 @@ def test_a_standby_that_stands_still_grows_old_and_one_that_is_lost_is_not_trust
     assert age.complete_until == 14.0
     age.lost()
     assert age.complete_until == float("-inf")
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(None, ["standby1", PRIMARY]), (-1, ["standby1"])])
+def test_what_failed_on_a_standby_is_asked_of_the_primary_unless_it_took_too_long(seconds, asked, monkeypatch):
+    def application(environ, start_response):
+        found.append(reads_from.get())
+        start_response("503 Service Unavailable", [])
+        return [b"x"]
+
+    found, statuses = [], []
+    fresh = SimpleNamespace(alias="standby1", is_fresh=True, age=Age())
+    monkeypatch.setattr(Spread, "watching", lambda self: [fresh])
+    with deadlines.within(seconds):
+        spread = Spread(application)({"REQUEST_METHOD": "GET"}, lambda status, headers: statuses.append(status))
+
+    reads_from.set(PRIMARY)
+    assert (found, statuses, spread) == (asked, ["503 Service Unavailable"], [b"x"])
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def tell(connection: BaseDatabaseWrapper) -> None:
     raw = connection.connection
     wanted = int(settings.READ_SECONDS * 1000) if deadlines.are_set() else 0
     if connection.vendor == "postgresql" and raw is not None and getattr(raw, "told", 0) != wanted:
-        raw.execute(f"SET statement_timeout = {wanted}")
+        with connection.wrap_database_errors:
+            raw.execute(f"SET statement_timeout = {wanted}")
         raw.told = wanted
 
 

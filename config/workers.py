@@ -16,6 +16,6 @@ class EvenWorker(ThreadWorker):
 
     def accept(self, listener):
         """Take a connection, unless somebody with fewer has taken it meanwhile."""
-        if self.nr_conns:
+        if self.nr_conns and self.cfg.workers > 1:
             time.sleep(min(PAUSE * self.nr_conns, LONGEST))
         super().accept(listener)

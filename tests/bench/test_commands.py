@@ -56,6 +56,15 @@ def test_generate_fills_the_index_of_words(made):
     assert found == there > 0
 
 
+def test_nothing_is_measured_with_debug(made):
+    database, _ = made
+    script = "import os; os.environ['DEBUG'] = '1'; from bench.__main__ import _set_up; _set_up(None); "
+
+    said = run(database, "-c", script + "from django.conf import settings; print(settings.DEBUG)")
+
+    assert said.strip() == "False"
+
+
 def test_contestants_return_the_same_claims(made):
     database, _ = made
 

@@ -151,6 +151,22 @@ def test_error_of_the_database_in_time_is_none_of_these():
     assert not deadlines.are_set()
 
 
+@pytest.mark.postgres
+def test_request_on_a_connection_that_was_lost_is_not_lost_with_it(monkeypatch):
+    def application(environ, start_response):
+        found.append(environ["PATH_INFO"])
+        return []
+
+    lost = connection.copy()
+    lost.connect()
+    lost.connection.close()
+    monkeypatch.setattr("config.deadlines.connections.all", lambda **_: [lost])
+    found: list[str] = []
+    Bounded(application, LIMIT)(environ(READER), print)
+
+    assert found == [READER]
+
+
 @pytest.mark.sqlite  # the server's database is a file
 def test_site_is_served_with_the_bound_of_its_settings(migrated_file, tmp_path):
     copyfile(migrated_file, tmp_path / "db.sqlite3")

@@ -72,9 +72,10 @@ def test_number_of_proxies_says_whose_log_ins_are_counted(tmp_path, variables, s
             {"DATABASE_URL": "postgres://a@b/c", "STANDBY_URLS": "postgres://a@d/c", "STANDBY_LAG": "0"},
             "STANDBY_LAG is 0.0: a number of seconds above 0 is allowed",
         ),
+        ({"READ_SECONDS": "-1"}, "READ_SECONDS is -1.0: allowed are 0, for no bound, to 86400 seconds"),
     ],
 )
-def test_standbys_that_cannot_be_are_refused(tmp_path, variables, message):
+def test_databases_that_cannot_be_asked_so_are_refused(tmp_path, variables, message):
     done = boot(tmp_path, SECRET_KEY="x" * 32, **variables)
 
     assert done.returncode == 1

@@ -18,7 +18,7 @@ from briefings.verification.problems import Problem
 class Command(BaseCommand):
     """Names the first thing wrong and exits with 1; with --all, every one."""
 
-    help = "Re-check every text hash, anchor, edition, audit event, trigger and document."
+    help = "Re-check every text hash, anchor, edition, audit event, trigger, document and published row."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="Go on after the first problem.")

@@ -6,16 +6,25 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 from bench.timing.contestants import ALL, ROOT, Contestant
 
 FOLDER = ROOT / "var" / "products"
-VERSIONS = {"datasette": "0.65.5", "directus": "11.1.2"}  # Directus: the last one here that Node.js 20 runs
-# No index but of keys: all that its data studio makes on SQLite, of relations too.
-NAIVE = "DROP INDEX claims_category; DROP INDEX readings_claim; DROP INDEX citations_reading;"
-TABLES = ROOT / "bench" / "contestants" / "directus.sql"
+# Of each of these two the last one that Node.js 20 runs and of which all parts were there.
+VERSIONS = {"datasette": "0.65.5", "directus": "11.1.2", "strapi": "5.54.0"}
+CONTESTANTS = ROOT / "bench" / "contestants"
+# No index but those that they make by themselves: on SQLite Directus of keys alone, Strapi of keys and relations.
+NAIVE = {
+    "directus": "DROP INDEX claims_category; DROP INDEX readings_claim; DROP INDEX citations_reading;",
+    "strapi": "DROP INDEX claims_category; DROP INDEX claims_slug;",
+}
+# What a Strapi project names beside it, and the module of its database.
+STRAPI = (
+    f"@strapi/plugin-users-permissions@{VERSIONS['strapi']}",
+    "better-sqlite3@12.4.1", "react@18.3.1", "react-dom@18.3.1", "react-router-dom@6.30.3",
+    "styled-components@6.1.19",
+)  # fmt: skip
 
 
 def folder(name: str) -> Path:
@@ -28,12 +37,16 @@ def steps(name: str) -> list[list[str]]:
     there, version = str(folder(name)), VERSIONS[name]
     pip = [f"{there}/bin/python", "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     npm = ["npm", "--prefix", there, "--no-audit", "--no-fund"]
-    # Of all the scripts of its packages only those that build its two modules in C++.
+    # Of all the scripts of their packages only those that build modules in C++.
     return {
         "datasette": [[sys.executable, "-m", "venv", there], [*pip, f"datasette=={version}"]],
         "directus": [
             [*npm, "install", "--ignore-scripts", f"directus@{version}"],
             [*npm, "rebuild", "sqlite3", "isolated-vm"],
+        ],
+        "strapi": [
+            [*npm, "install", "--ignore-scripts", f"@strapi/strapi@{version}", *STRAPI],
+            [*npm, "rebuild", "better-sqlite3"],
         ],
     }[name]
 
@@ -72,37 +85,63 @@ def _linked(database: Path) -> None:
     link.symlink_to(database)
 
 
-def _copied(own: Path, more: str, database: Path) -> None:
-    """Give Directus a database of its own, which it writes to, with the rows that it is asked for. more: SQL."""
-    install("directus")
+def _own(name: str, making: list[str], told: dict[str, str], own: Path, more: str, database: Path) -> None:
+    """Give a product a database of its own, which it writes to, with the rows that it is asked for.
+
+    making: the command by which it makes its tables, told what it is told when it serves; more: SQL besides.
+    """
     for path in own.parent.glob(f"{own.name}*"):
         path.unlink()
-    _run("directus", ["node", CLI, "bootstrap"], {**os.environ, **_environment(own)})
+    _run(name, making, {**os.environ, **told})
     with closing(sqlite3.connect(own.as_uri(), uri=True)) as connection:
         connection.execute("ATTACH ? AS made", [f"{database.as_uri()}?mode=ro"])
-        connection.executescript(TABLES.read_text() + more)
+        connection.executescript(tables(name) + more)
 
 
-def _environment(own: Path) -> dict[str, str]:
-    there = own.parent
-    return {
+def tables(name: str) -> str:
+    """Return the SQL that fills the tables of a product from ours."""
+    return (CONTESTANTS / f"{name}.sql").read_text()
+
+
+def _directus(name: str, file: str, more: str = "") -> Contestant:
+    there = folder("directus")
+    own, program = there / file, f"{there}/node_modules/directus/cli.js"
+    told = {
         "CONFIG_PATH": f"{there}/.env",  # not there: what is in ours is not its
         "DB_CLIENT": "sqlite3", "DB_FILENAME": f"{own}", "HOST": "127.0.0.1",
         "EXTENSIONS_PATH": f"{there}/extensions", "STORAGE_LOCAL_ROOT": f"{there}/uploads",
         "LOG_LEVEL": "error", "NODE_ENV": "production", "PRESSURE_LIMITER_ENABLED": "false", "TELEMETRY": "false",
     }  # fmt: skip
 
+    def prepare(database: Path) -> None:
+        install("directus")
+        _own("directus", ["node", program, "bootstrap"], told, own, more, database)
+
+    return Contestant(name, ("node", program, "start"), told, prepare)
+
+
+def _strapi(name: str, file: str, more: str = "") -> Contestant:
+    there = folder("strapi")
+    project, own = there / "project", there / file
+    program = f"{project}/server.js"
+    told = {
+        "DATABASE_FILENAME": f"{own}", "NODE_ENV": "production", "STRAPI_LOG_LEVEL": "error",
+        "STRAPI_TELEMETRY_DISABLED": "true",
+    }  # fmt: skip
+
+    def prepare(database: Path) -> None:
+        install("strapi")
+        shutil.copytree(CONTESTANTS / "strapi", project, dirs_exist_ok=True)
+        (project / "public" / "uploads").mkdir(parents=True, exist_ok=True)  # it does not start without
+        _own("strapi", ["node", program, "tables"], told, own, more, database)
+
+    return Contestant(name, ("node", program), told, prepare)
+
 
 def _database(name: str) -> Path:
     return folder(name) / "bench.sqlite3"
 
 
-def _directus(name: str, file: str, more: str = "") -> Contestant:
-    own = folder("directus") / file
-    return Contestant(name, ("node", CLI, "start"), _environment(own), partial(_copied, own, more))
-
-
-CLI = f"{folder('directus')}/node_modules/directus/cli.js"
 DATASETTE = Contestant(
     "datasette",
     (
@@ -112,6 +151,8 @@ DATASETTE = Contestant(
     prepare=_linked,
 )  # fmt: skip
 DIRECTUS = _directus("directus", "bench.sqlite3")
-DIRECTUS_NAIVE = _directus("directus naive", "naive.sqlite3", NAIVE)
-PRODUCTS = (DATASETTE, DIRECTUS, DIRECTUS_NAIVE)
+DIRECTUS_NAIVE = _directus("directus naive", "naive.sqlite3", NAIVE["directus"])
+STRAPI_INDEXED = _strapi("strapi", "bench.sqlite3")
+STRAPI_NAIVE = _strapi("strapi naive", "naive.sqlite3", NAIVE["strapi"])
+PRODUCTS = (DATASETTE, DIRECTUS, DIRECTUS_NAIVE, STRAPI_INDEXED, STRAPI_NAIVE)
 NAMES = {each.name: each for each in (*ALL, *PRODUCTS)}

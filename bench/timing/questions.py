@@ -175,25 +175,50 @@ def asked() -> list[Question]:
 
 def _products(claim: PublishedClaim, last: PublishedClaim, number: int) -> dict[str, Paths]:
     """Return what products are asked, by question: the page in the middle has a number, and follows a last claim."""
+    item = Claim.objects.filter(slug=claim.slug).values_list("pk", flat=True).first()
+    of = [_datasette(claim, last), _directus(item, number), _strapi(item, number)]
+    return {
+        question: {name: path for paths in of for name, path in paths.get(question, {}).items()}
+        for question in ("list", "first page", "page in the middle", "detail")
+    }
+
+
+def _datasette(claim: PublishedClaim, last: PublishedClaim) -> dict[str, Paths]:
     rows = "/bench/briefings_publishedclaim"
     page = f"{rows}.json?_sort=slug&_shape=objects&_size={SIZE}&_nosuggest=1"  # it would suggest facets unasked
+    return {
+        "list": {"datasette": f"{page}&category={CATEGORY}"},
+        "first page": {"datasette": page},
+        "page in the middle": {"datasette": f"{page}&_next={last.slug},{last.pk}"},
+        "detail": {"datasette": f"{rows}/{claim.pk}.json?_shape=objects"},
+    }
+
+
+def _directus(item: int | None, number: int) -> dict[str, Paths]:
     nested = {
         "fields": "*,readings.*,readings.citations.*", "deep[readings][_sort]": "slug",
         "deep[readings][citations][_sort]": "position",
     }  # fmt: skip
     paged = f"/items/claims?{urlencode({'sort': 'slug', 'limit': SIZE, 'meta': 'filter_count', **nested})}"
-    item = Claim.objects.filter(slug=claim.slug).values_list("pk", flat=True).first()
     listed = f"{paged}&{urlencode({'filter[category][_eq]': CATEGORY})}"
+    return _both("directus", paged, listed, f"{paged}&page={number}", f"/items/claims/{item}?{urlencode(nested)}")
+
+
+def _strapi(item: int | None, number: int) -> dict[str, Paths]:
+    nested = {
+        "populate[readings][sort]": "slug", "populate[readings][populate][citations][sort]": "position",
+    }  # fmt: skip
+    paged = f"/api/claims?{urlencode({'sort': 'slug', 'pagination[pageSize]': SIZE, **nested})}"  # it counts unasked
+    listed = f"{paged}&{urlencode({'filters[category][$eq]': CATEGORY})}"
+    middle = f"{paged}&{urlencode({'pagination[page]': number})}"
+    return _both("strapi", paged, listed, middle, f"/api/claims/{item or 0:024}?{urlencode(nested)}")
+
+
+def _both(name: str, paged: str, listed: str, middle: str, detail: str) -> dict[str, Paths]:
+    """Return what a product is asked, and of its naive form the list."""
     return {
-        "list": {"datasette": f"{page}&category={CATEGORY}", "directus": listed, "directus naive": listed},
-        "first page": {"datasette": page, "directus": paged},
-        "page in the middle": {
-            "datasette": f"{page}&_next={last.slug},{last.pk}", "directus": f"{paged}&page={number}",
-        },
-        "detail": {
-            "datasette": f"{rows}/{claim.pk}.json?_shape=objects",
-            "directus": f"/items/claims/{item}?{urlencode(nested)}",
-        },
+        "list": {name: listed, f"{name} naive": listed}, "first page": {name: paged},
+        "page in the middle": {name: middle}, "detail": {name: detail},
     }  # fmt: skip
 
 

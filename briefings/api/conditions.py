@@ -71,6 +71,10 @@ class Condition:
         """Return the condition in the form that is read from the rows which meet it."""
         raise NotImplementedError
 
+    def walked(self, value: Any) -> Any:
+        """Return a value as the walked form takes it."""
+        return value
+
     def marked(self, value: Any) -> Few | None:
         """Return the value as one that few rows meet, or none; None: many do."""
         return Few((value,)) if self.is_few(value) else None

@@ -1,11 +1,11 @@
 """The strict layer over django-filter: parameters declared once, for reading, OpenAPI and OPTIONS alike."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from typing import Any
 
 import django_filters
+from django.db import router
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextChoices
 from django_filters.filterset import FilterSetMetaclass
 
@@ -15,6 +15,7 @@ from briefings.api.parameters import refusal
 from briefings.api.problems import BadParameters
 from briefings.api.references import Actor, Actors, with_parents
 from briefings.api.shaping import Shape
+from briefings.api.statements import execute
 from briefings.api.values import (
     Choice,
     FirstInstant,
@@ -31,7 +32,7 @@ from briefings.api.values import (
     shown,
 )
 from briefings.models import PublishedText
-from briefings.models.search import Run
+from briefings.models.search import Run, needle, reaching, written
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
@@ -239,16 +240,24 @@ class Searched(Condition):
     """
 
     def __init__(self, own: str, theirs: str, kinds: Sequence[str], along: tuple[str, str] | None = None) -> None:
-        super().__init__(partial(PublishedText.objects.matching, kinds=kinds))
         self.own, self.theirs, self.kinds = own, theirs, kinds
         pairs = dict([along] if along else []) | {own: theirs}
         self.same = {column: OuterRef(of_row) for of_row, column in pairs.items()}
 
-    def __call__(self, runs: list[Run]) -> Q:
-        return Q(Exists(PublishedText.objects.within(runs).filter(**self.same)))
+    def __call__(self, needles: list[str]) -> Q:
+        return Q(Exists(PublishedText.objects.within(needles).filter(**self.same)))
 
-    def listed(self, runs: list[Run]) -> Q:
-        return Q(**{f"{self.own}__in": PublishedText.objects.holding(runs, self.kinds, self.theirs)})
+    def listed(self, search: str) -> Q:
+        return Q(**{f"{self.own}__in": PublishedText.objects.holding(search, self.kinds, self.theirs)})
+
+    def walked(self, runs: list[Run]) -> list[str]:
+        return [needle(run) for run in runs]
+
+    def marked(self, runs: list[Run]) -> Few | None:
+        return super().marked(written(runs))
+
+    def _is_below(self, count: int, search: str) -> bool:
+        return not execute(router.db_for_read(PublishedText), *reaching(search, self.kinds, count))
 
 
 def searched(own: str, theirs: str, *kinds: str, along: tuple[str, str] | None = None) -> Parameter:
@@ -336,7 +345,8 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
         ways = {name: cls.base_filters[name].where for name in found}
         both = {name: where for name, where in ways.items() if isinstance(where, Condition)}
         few = ((name, marked) for name, where in both.items() if (marked := where.marked(found[name])))
-        return found | dict(islice(few, 1))
+        walked = {name: where.walked(found[name]) for name, where in both.items()}
+        return found | walked | dict(islice(few, 1))
 
     @classmethod
     def is_listed(cls, meant: Mapping[str, Any]) -> bool:

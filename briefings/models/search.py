@@ -7,6 +7,7 @@ index. Both hold the same words, which text/searching.py makes, so that both giv
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import Value
@@ -81,6 +82,24 @@ ENGINES = {
 }
 
 
+# Matches of a search as written, among rows of some kinds: on SQLite read from the index of words alone, since a row of
+# the table costs as much as ten places in it.
+PLACES = {
+    "sqlite": f"FROM {INDEX} WHERE {INDEX} MATCH %s AND rowid BETWEEN %s AND %s",
+    "postgresql": f"FROM {TABLE} WHERE vector @@ to_tsquery('simple', %s) AND id BETWEEN %s AND %s",
+}
+
+
+def counting(search: str, kinds: Sequence[str]) -> tuple[str, list[Any]]:
+    """Return the statement, with its values, that counts what matches a search as written."""
+    return f"SELECT count(*) {PLACES[connection.vendor]}", [search, *ids_among(kinds)]
+
+
+def reaching(search: str, kinds: Sequence[str], count: int) -> tuple[str, list[Any]]:
+    """Return the statement, with its values, that has a row where at least so many match a search as written."""
+    return f"SELECT 1 {PLACES[connection.vendor]} LIMIT 1 OFFSET %s", [search, *ids_among(kinds), count - 1]
+
+
 class TextQuerySet(models.QuerySet):
     """Search rows, as phrases."""
 
@@ -91,17 +110,16 @@ class TextQuerySet(models.QuerySet):
             tables=tables, where=[*where, f"{place} BETWEEN %s AND %s"], params=[written(runs), *ids_among(kinds)]
         )
 
-    def holding(self, runs: Sequence[Run], kinds: Sequence[str], column: str) -> RawSQL:
-        """Return, for use in a condition, one column of the same rows. column: ours."""
-        tables, where, place, written = ENGINES[connection.vendor]
+    def holding(self, search: str, kinds: Sequence[str], column: str) -> RawSQL:
+        """Return, for use in a condition, one column of those that match a search as written. column: ours."""
+        tables, where, place, _ = ENGINES[connection.vendor]
         met = " AND ".join([*where, f"{place} BETWEEN %s AND %s", f"{TABLE}.{column} IS NOT NULL"])
         sources = ", ".join([TABLE, *tables])
-        return RawSQL(f"SELECT {TABLE}.{column} FROM {sources} WHERE {met}", [written(runs), *ids_among(kinds)])
+        return RawSQL(f"SELECT {TABLE}.{column} FROM {sources} WHERE {met}", [search, *ids_among(kinds)])
 
-    def within(self, runs: Sequence[Run]) -> TextQuerySet:
-        """Return the same rows as `matching`, by reading the words of each: for rows that are few by other means."""
-        conditions = (GreaterThan(StrIndex("words", Value(needle(run))), 0) for run in runs)
-        return self.filter(*conditions)
+    def within(self, needles: Sequence[str]) -> TextQuerySet:
+        """Return the same rows, by reading the words of each: for rows that are few by other means."""
+        return self.filter(*(GreaterThan(StrIndex("words", Value(each)), 0) for each in needles))
 
     def newest(self, search: str, first: int, last: int) -> models.QuerySet:
         """Return id and words of those with the highest ids, from first to last, that match a search as written."""

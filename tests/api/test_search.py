@@ -155,6 +155,22 @@ def test_pages_give_each_match_once_both_ways(u, client):
     assert [m["slug"] for m in client.get(client.get(last).json()["previous"]).json()["results"]] == pages[-2]
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "least"),
+    [
+        ({}, 40), ({"kind": "passage"}, 10), ({"kind__in": "name,proposition"}, 10), ({"source": "report-003"}, 5),
+        ({"source": "report-003", "kind": "text"}, 1), ({"kind": "reason", "kind__in": "text"}, 0),
+    ],
+)  # fmt: skip
+def test_as_many_are_counted_as_are_found(five_reports, db, client, narrowed, least):
+    whole = len(search(client, "russian", **narrowed))
+
+    counted = client.get(URL, {"q": "russian", "count": "true", "page_size": 1, **narrowed}).json()["count"]
+
+    assert counted == whole
+    assert least <= whole < 100, whole  # one page holds them
+
+
 def test_a_cursor_is_good_for_its_search_only(u, client):
     cursor = client.get(f"{URL}?q=soldiers&page_size=1").json()["next"].split("cursor=")[1]
 

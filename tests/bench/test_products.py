@@ -1,20 +1,28 @@
 """Products as contestants: how they are installed and started, and how answers are read. None is installed here."""
 
 import argparse
+import json
 import sqlite3
 import sys
 from contextlib import closing
 
 import pytest
-from django.db import connection
 
 from bench.timing import products, questions, results
+from briefings.models import Citation, Claim, Reading
 
 STUDIO = """
     CREATE TABLE directus_collections (collection); CREATE TABLE directus_fields (collection, field, special);
     CREATE TABLE directus_relations (many_collection, many_field, one_collection, one_field);
     CREATE TABLE directus_permissions (collection, action, fields, policy); CREATE TABLE directus_policies (id, name);
     INSERT INTO directus_policies VALUES ('p', '$t:public_label'), ('q', 'Administrator');
+"""
+
+KEPT = ("created_at", "updated_at", "published_at")  # columns that each content type of Strapi has besides
+ROLES = """
+    CREATE TABLE up_permissions (id integer PRIMARY KEY, document_id, action, created_at, updated_at, published_at);
+    CREATE TABLE up_permissions_role_lnk (permission_id, role_id, permission_ord);
+    CREATE TABLE up_roles (id, type); INSERT INTO up_roles VALUES (1, 'authenticated'), (2, 'public');
 """
 
 
@@ -50,41 +58,93 @@ def test_directus_is_installed_with_the_scripts_of_two_packages_only(nowhere):
     assert built[-3:] == ["rebuild", "sqlite3", "isolated-vm"]
 
 
-@pytest.mark.parametrize("contestant", [products.DIRECTUS, products.DIRECTUS_NAIVE], ids=lambda each: each.name)
-def test_directus_keeps_its_database_and_files_in_its_own_folder(contestant):
-    told = contestant.environment
+def test_strapi_is_installed_with_the_scripts_of_one_package_only(nowhere):
+    fetched, built = products.steps("strapi")
 
-    own = [told[name] for name in ("CONFIG_PATH", "DB_FILENAME", "EXTENSIONS_PATH", "STORAGE_LOCAL_ROOT")]
-    assert all(path.startswith(f"{products.folder('directus')}/") for path in own)
-
-
-@pytest.mark.sqlite
-@pytest.mark.django_db
-def test_directus_is_given_our_rows_and_lets_anybody_read_them():
-    with closing(sqlite3.connect(":memory:")) as own, connection.cursor() as ours:
-        own.executescript(f"ATTACH ':memory:' AS made; {STUDIO}")
-        ours.execute(
-            "SELECT sql FROM sqlite_master WHERE name IN ('briefings_claim', 'briefings_reading', 'briefings_citation')"
-        )
-        for (table,) in ours.fetchall():
-            own.execute(table.replace("CREATE TABLE ", "CREATE TABLE made.", 1))
-
-        own.executescript(products.TABLES.read_text())
-
-        assert own.execute("SELECT * FROM directus_permissions ORDER BY collection").fetchall() == [
-            ("citations", "read", "*", "p"), ("claims", "read", "*", "p"), ("readings", "read", "*", "p"),
-        ]  # fmt: skip
-        indexes = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
-        every = [name for (name,) in own.execute(indexes)]
-        own.executescript(products.NAIVE)
-        assert every == ["citations_reading", "claims_category", "readings_claim"]
-        assert [name for (name,) in own.execute(indexes)] == []
+    assert fetched[:3] == built[:3] == ["npm", "--prefix", str(products.folder("strapi"))]
+    assert "--ignore-scripts" in fetched
+    assert f"@strapi/strapi@{products.VERSIONS['strapi']}" in fetched
+    assert built[-2:] == ["rebuild", "better-sqlite3"]
 
 
-def test_directus_has_a_file_for_each_way_of_indexing():
-    files = {each.environment["DB_FILENAME"] for each in (products.DIRECTUS, products.DIRECTUS_NAIVE)}
+def test_the_project_of_strapi_names_the_version_that_is_installed():
+    named = json.loads((products.CONTESTANTS / "strapi" / "package.json").read_text())["dependencies"]
 
-    assert len(files) == 2
+    assert set(named.values()) == {products.VERSIONS["strapi"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "contestants", "places"),
+    [
+        (
+            "directus", (products.DIRECTUS, products.DIRECTUS_NAIVE),
+            ("CONFIG_PATH", "DB_FILENAME", "EXTENSIONS_PATH", "STORAGE_LOCAL_ROOT"),
+        ),
+        ("strapi", (products.STRAPI_INDEXED, products.STRAPI_NAIVE), ("DATABASE_FILENAME",)),
+    ],
+)  # fmt: skip
+def test_a_product_keeps_its_files_in_its_own_folder_and_a_database_for_each_way_of_indexing(name, contestants, places):
+    told = [each.environment[place] for each in contestants for place in places]
+
+    assert all(path.startswith(f"{products.folder(name)}/") for path in told)
+    databases = [place for place in places if place.endswith("FILENAME")]
+    assert len({each.environment[place] for each in contestants for place in databases}) == 2
+
+
+@pytest.fixture
+def made():
+    """A database of nothing, with ours beside it as `made`: its columns, no rows."""
+    with closing(sqlite3.connect(":memory:")) as own:
+        own.execute("ATTACH ':memory:' AS made")
+        for table in (Claim, Reading, Citation):
+            columns = ", ".join(f'"{field.column}"' for field in table._meta.concrete_fields)
+            own.execute(f"CREATE TABLE made.{table._meta.db_table} ({columns})")
+        yield own
+
+
+def indexes(database: sqlite3.Connection) -> list[str]:
+    """Return the names of the indexes that somebody made."""
+    found = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    return [name for (name,) in database.execute(found)]
+
+
+def test_directus_is_given_our_rows_and_lets_anybody_read_them(made):
+    made.executescript(STUDIO + products.tables("directus"))
+
+    assert made.execute("SELECT * FROM directus_permissions ORDER BY collection").fetchall() == [
+        ("citations", "read", "*", "p"), ("claims", "read", "*", "p"), ("readings", "read", "*", "p"),
+    ]  # fmt: skip
+    assert indexes(made) == ["citations_reading", "claims_category", "readings_claim"]
+    made.executescript(products.NAIVE["directus"])
+    assert indexes(made) == []
+
+
+def test_strapi_is_given_our_rows_and_lets_anybody_read_them(made):
+    """In the tables that it makes of its content types: one each, and one for how each hangs on another."""
+    made.executescript(ROLES)
+    for path in (products.CONTESTANTS / "strapi").rglob("schema.json"):
+        kind = json.loads(path.read_text())
+        table, own = kind["collectionName"], kind["attributes"]
+        columns = [name for name, each in own.items() if each["type"] != "relation"]
+        named = ", ".join(f'"{name}"' for name in ("id", "document_id", *columns, *KEPT))
+        made.execute(f"CREATE TABLE {table} ({named})")
+        for name, each in own.items():
+            if each.get("relation") == "manyToOne":
+                one = kind["info"]["singularName"]
+                made.execute(f"CREATE TABLE {table}_{name}_lnk (id, {one}_id, {name}_id, {one}_ord)")
+    made.execute("INSERT INTO made.briefings_reading (id, slug, claim_id) VALUES (7, 'r', 3)")
+
+    made.executescript(products.tables("strapi"))
+
+    assert made.execute("SELECT document_id FROM readings").fetchall() == [(f"{7:024}",)]
+    assert made.execute("SELECT reading_id, claim_id, reading_ord FROM readings_claim_lnk").fetchall() == [(7, 3, 1)]
+    assert made.execute("SELECT DISTINCT role_id FROM up_permissions_role_lnk").fetchall() == [(2,)]
+    assert sorted(made.execute("SELECT action FROM up_permissions").fetchall()) == [
+        (f"api::bench.{name}.{verb}",) for name in ("citation", "claim", "reading") for verb in ("find", "findOne")
+    ]
+    assert indexes(made) == ["claims_category", "claims_slug"]
+    made.executescript(products.NAIVE["strapi"])
+    assert indexes(made) == []
 
 
 def test_a_program_that_is_missing_is_named(nowhere):
@@ -109,7 +169,7 @@ def test_an_unknown_contestant_is_refused_with_those_there_are(monkeypatch):
 
     with pytest.raises(
         SystemExit,
-        match=r"no such contestant: datasete; there are briefings, .*, naive, datasette, directus, directus naive$",
+        match=r"no such contestant: datasete; there are briefings, .*, datasette, .*, strapi, strapi naive$",
     ):
         results.measure(asked)
 

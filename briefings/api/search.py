@@ -74,7 +74,7 @@ class SearchView(PublicView):
         return SearchPage
 
     def get(self, request: Request) -> HttpResponse:
-        """Return a page. Costs a query for each kind of text and one for the page, with count a second for each kind."""
+        """Return a page. Costs a query for each kind of text, with count two, and one for the page."""
         body, headers = page(self.given(request), request.build_absolute_uri(request.path))
         return serve(request, body, etag_of(body), headers)
 

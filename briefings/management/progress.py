@@ -1,8 +1,10 @@
 """Progress of a long command on standard error: one line that changes on a terminal, else a line now and then."""
 
+import argparse
+import sys
 import time
-from collections.abc import Callable
-from typing import TextIO
+from collections.abc import Callable, Mapping
+from typing import Any, TextIO
 
 BEGIN, CLEAR = "\r", "\033[K"
 TERMINAL, FILE = 0.2, 10.0  # seconds between two tellings
@@ -45,6 +47,19 @@ class Progress:
         if self.is_open:
             self.stream.write("\n")
             self.is_open = False
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Let a command be asked to tell how far it is."""
+    parser.add_argument(
+        "--progress", action="store_true", help="Tell how far it is although standard error is no terminal."
+    )
+
+
+def wanted(options: Mapping[str, Any]) -> Progress | None:
+    """Return what tells how far a command is; None: nobody wants to know."""
+    is_told = options["progress"] or (sys.stderr.isatty() and options["verbosity"] > 0)
+    return Progress(sys.stderr) if is_told else None
 
 
 def line(doing: str, done: int, of: int | None, more: int, seconds: float) -> str:

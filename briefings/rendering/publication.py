@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ForeignObjectRel, Max, Model, Q, QuerySet
 from django.utils import timezone
 
 from briefings.choices import EditionKind, RecordType, TextAccess
@@ -54,6 +54,7 @@ MARK = (
     f"INSERT INTO {StaleDocument._meta.db_table} (document_id, since)"
     f" SELECT id, %s FROM {Document._meta.db_table} WHERE id IN ({{}}) ON CONFLICT (document_id) DO NOTHING"
 )
+MARKED_TOGETHER = 100_000  # documents, in about a second
 AT_ONCE = 50  # stale documents rendered with a publication, which other writers wait for; the rest by render_stale
 
 
@@ -204,6 +205,19 @@ def _mark(keys: set[Key]) -> None:
         cursor.execute(MARK.format(shown), [timezone.now(), *given])
 
 
+def mark_all() -> None:
+    """Mark every document as stale: render_stale then makes all anew while readers are served and the desk goes on.
+
+    Costs a statement, in a transaction of its own, for each MARKED_TOGETHER documents.
+    """
+    some = f"SELECT id FROM {Document._meta.db_table} WHERE id BETWEEN %s AND %s"
+    last = Document.objects.aggregate(last=Max("pk"))["last"] or 0
+    for first in range(0, last + 1, MARKED_TOGETHER):
+        with transaction.atomic(), connection.cursor() as cursor:
+            _hold_editions()
+            cursor.execute(MARK.format(some), [timezone.now(), first, first + MARKED_TOGETHER - 1])
+
+
 def turn() -> None:
     """Give the documents, which have just changed, another version. Costs one query."""
     token = secrets.token_hex(16)
@@ -293,6 +307,11 @@ def _hold_editions() -> None:
     refuse_unfinished()
 
 
+def count_stale() -> int:
+    """Return how many documents are stale."""
+    return StaleDocument.objects.count()
+
+
 def oldest_stale() -> datetime | None:
     """Return since when the longest stale document is stale; None: all are fresh."""
     return StaleDocument.objects.order_by("since").values_list("since", flat=True).first()
@@ -314,8 +333,7 @@ def rebuild() -> int:
     count = 0
     with transaction.atomic():
         _hold_editions()
-        Document.objects.all().delete()
-        EditionReference.objects.all().delete()
+        _drop_all()
         for keys in _chunks(keys_in_force()):
             index_references(_naming(keys))
         for keys in _chunks(keys_in_force()):
@@ -323,6 +341,21 @@ def rebuild() -> int:
         totals.rebuild()
         turn()
     return count
+
+
+def _drop_all() -> None:
+    """Delete every row of the projection, a statement a table: Django's own deletion would hold all of them."""
+    tables: list[type[Model]] = [*_below(Document), Document, EditionReference]
+    for table in dict.fromkeys(tables):
+        table._default_manager.all()._raw_delete(connection.alias)
+
+
+def _below(table: type[Model]) -> Iterator[type[Model]]:
+    """Yield the tables whose rows belong to rows of a table, each before those that its own rows belong to."""
+    for relation in table._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            yield from _below(relation.related_model)
+            yield relation.related_model
 
 
 def _chunks(keys: Iterable[Key]) -> Iterator[list[Key]]:

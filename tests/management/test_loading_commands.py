@@ -49,9 +49,3 @@ def test_load_curated_without_fixtures_says_which_files_are_missing(tmp_path):
 def test_compare_annotations_with_an_empty_folder_is_refused(tmp_path):
     with pytest.raises(CommandError, match=r"holds no <source slug>\.yaml"):
         call_command("compare_annotations", tmp_path)
-
-
-@pytest.mark.parametrize(("option", "value"), [("--batch", "0"), ("--batch", "many"), ("--every", "-1")])
-def test_render_stale_with_a_bad_number_says_what_is_allowed(option, value):
-    with pytest.raises(CommandError, match="is not a number from"):
-        call_command("render_stale", f"{option}={value}")

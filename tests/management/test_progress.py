@@ -70,3 +70,18 @@ def test_the_end_is_told_once():
 )
 def test_the_time_that_is_left_follows_from_the_rate(left, said):
     assert progress.line("x", 10, 10 + left, 10, 10.0).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("is_asked", "stream", "verbosity", "is_told"),
+    [
+        (True, io.StringIO, 1, True),
+        (False, io.StringIO, 1, False),
+        (False, Terminal, 1, True),
+        (False, Terminal, 0, False),
+    ],
+)
+def test_progress_is_told_where_somebody_looks_or_asks(monkeypatch, is_asked, stream, verbosity, is_told):
+    monkeypatch.setattr("sys.stderr", stream())
+
+    assert bool(progress.wanted({"progress": is_asked, "verbosity": verbosity})) is is_told

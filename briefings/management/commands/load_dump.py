@@ -1,6 +1,5 @@
 """Load a bundle that `manage.py dump` wrote into an empty database, or go on with a load that was cut off."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.db import DatabaseError, OperationalError
 from briefings.actions import restorations
 from briefings.errors import BriefingsError
 from briefings.exchange import dump_loading, dump_rows
-from briefings.management.progress import Progress
+from briefings.management import progress
 
 GO_ON = "The load is unfinished and nothing is served. Run the same command again to go on, or take an empty database."
 
@@ -22,20 +21,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("bundle", type=Path, help="The folder or .tar.")
-        parser.add_argument(
-            "--progress", action="store_true", help="Tell how far it is although standard error is no terminal."
-        )
+        progress.add_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        is_told = options["progress"] or (sys.stderr.isatty() and options["verbosity"] > 0)
-        progress = Progress(sys.stderr) if is_told else None
+        told = progress.wanted(options)
         try:
-            manifest = dump_loading.load(options["bundle"], report=progress or dump_rows.silent)
+            manifest = dump_loading.load(options["bundle"], report=told or dump_rows.silent)
         except (BriefingsError, OSError, OperationalError, KeyboardInterrupt) as error:
             raise CommandError(_said(error)) from error
         finally:
-            if progress:
-                progress.close()
+            if told:
+                told.close()
         self.stdout.write(f"{manifest['head']['count']} editions loaded, head {manifest['head']['hash']}")
 
 

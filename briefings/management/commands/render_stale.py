@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from briefings.management import progress
 from briefings.rendering import publication
 
 
@@ -35,14 +36,30 @@ class Command(BaseCommand):
             "--every", type=positive(float, 0), default=0, help="Seconds between passes; 0: one pass and stop."
         )
         parser.add_argument("--batch", type=positive(int, 1), default=50, help="Documents a transaction.")
+        parser.add_argument(
+            "--all", action="store_true",
+            help="Take every document for stale: as `rebuild`, but beside readers and desk. To go on, leave it out.",
+        )  # fmt: skip
+        progress.add_option(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["all"]:
+            publication.mark_all()
+        told = progress.wanted(options)
         while True:
-            count = 0
-            while rendered := publication.render_stale(limit=options["batch"]):
-                count += rendered
+            count = _pass(options["batch"], told)
             if count or not options["every"]:
                 self.stdout.write(f"{count} documents rendered")
             if not options["every"]:
                 return
             time.sleep(options["every"])
+
+
+def _pass(batch: int, told: progress.Progress | None) -> int:
+    """Render until nothing is stale, and return how many documents were rendered."""
+    count, of = 0, publication.count_stale() if told else 0
+    while rendered := publication.render_stale(limit=batch):
+        count += rendered
+        if told:
+            told("documents", count, max(of, count))
+    return count

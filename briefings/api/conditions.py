@@ -75,6 +75,13 @@ class Condition:
         """Return a value as the walked form takes it."""
         return value
 
+    def gathered(self, value: Any) -> Few | None:
+        """Return the value as the listed form takes it, if all rows are counted in that, however many; None: walked.
+
+        Most are walked: rows that an index leads to lie one here, one there, and cost a read each.
+        """
+        return None
+
     def marked(self, value: Any) -> Few | None:
         """Return the value as one that few rows meet, or none; None: many do."""
         return Few((value,)) if self.is_few(value) else None

@@ -39,6 +39,7 @@ def asked(view: Any, values: Mapping[str, Any], meant: Meant) -> dict[str, Any]:
     """
     if not values.get("count") and not values.get("facets"):
         return {}
+    meant = view.filters.counted(values, meant)
     found: dict[str, Any] = {"count": count(view, meant)} if values.get("count") else {}
     if values.get("facets"):
         found["facets"] = {name: facet(view, name, meant) for name in values["facets"]}

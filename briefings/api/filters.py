@@ -253,6 +253,9 @@ class Searched(Condition):
     def walked(self, runs: list[Run]) -> list[str]:
         return [needle(run) for run in runs]
 
+    def gathered(self, runs: list[Run]) -> Few | None:
+        return Few((written(runs),))  # search rows are found in the order in which they lie
+
     def marked(self, runs: list[Run]) -> Few | None:
         return super().marked(written(runs))
 
@@ -347,6 +350,13 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
         few = ((name, marked) for name, where in both.items() if (marked := where.marked(found[name])))
         walked = {name: where.walked(found[name]) for name, where in both.items()}
         return found | walked | dict(islice(few, 1))
+
+    @classmethod
+    def counted(cls, values: Mapping[str, Any], meant: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what narrows the list, in the forms by which all of it is counted. values: as read."""
+        ways = ((name, cls.base_filters[name].where) for name in meant)
+        both = ((name, where.gathered(values[name])) for name, where in ways if isinstance(where, Condition))
+        return {**meant, **{name: value for name, value in both if value}}
 
     @classmethod
     def is_listed(cls, meant: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.api import conditions
 from briefings.api.conditions import Condition, Few, Related, named_by
-from briefings.api.filters import read_given
+from briefings.api.filters import Searched, read_given
 from briefings.api.passages import overlaps, reaching
 from briefings.api.references import Actor, NameForm, Printed, Record, Records
 from briefings.api.urls import VIEWS
@@ -175,6 +175,24 @@ def test_few_are_fewer_than_many_and_more_of_a_long_list(u, db, monkeypatch):
     assert [up_to.is_few(key) for key in keys] == [True, True, True, False]
     heavy = Related(lambda last: PublishedLink.objects.filter(pk__lte=last), "citation", weight=2)
     assert [heavy.is_few(key) for key in keys] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("more", [{}, {"category": "deployment"}, {"q": '"north korea*" russia*'}], ids=urlencode)
+@pytest.mark.parametrize("resource", sorted({of for of, name in BOTH if name == "q"}))
+def test_what_holds_words_is_counted_alike_in_both_forms(resource, more, five_reports, db, client, forced, monkeypatch):
+    """Texts that many rows hold are walked for a page, and listed to count all of them."""
+    declared = LISTS[resource].query_parameters()
+    more = {name: value for name, value in more.items() if name in declared}
+    kept = ",".join(declared["facets"].field.one.schema["enum"])
+    asked = {"q": "north", **more, "count": "true", "facets": kept, "page_size": "100"}
+    forced(False)
+    listed = client.get(f"/api/v1/{resource}/", asked).json()
+    monkeypatch.setattr(Searched, "gathered", lambda self, runs: None)
+    walked = client.get(f"/api/v1/{resource}/", asked).json()
+
+    assert listed == walked
+    assert listed["next"] or listed["count"] == len(listed["results"])
+    assert listed["count"] or more or resource in ("briefings", "comparisons", "judgements")
 
 
 def test_a_code_is_rare_by_the_totals(u, db, monkeypatch):

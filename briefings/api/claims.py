@@ -81,12 +81,12 @@ def reading(name: str, status: str, help_text: str) -> Group:
 def bounded(name: str, told: str) -> Group:
     """Return the parameters about a number that unclear passages leave open: as assumed, and under every reading."""
     return Group(**{
-        name: Parameter(Whole(), column(name), f"Exactly so many {told}, as the curator reads unclear passages."),
+        name: Parameter(Whole(), of_claim(name), f"Exactly so many {told}, as the curator reads unclear passages."),
         f"{name}__gte": Parameter(
-            Whole(), column(f"{name}_min", "gte"), f"At least so many {told}, however unclear passages are read."
+            Whole(), of_claim(f"{name}_min", "gte"), f"At least so many {told}, however unclear passages are read."
         ),
         f"{name}__lte": Parameter(
-            Whole(), column(f"{name}_max", "lte"), f"At most so many {told}, however unclear passages are read."
+            Whole(), of_claim(f"{name}_max", "lte"), f"At most so many {told}, however unclear passages are read."
         ),
     })  # fmt: skip
 
@@ -127,10 +127,10 @@ class ClaimFilters(Filters):
     sources__gte = Parameter(Whole(), of_claim("sources", "gte"), "At least so many sources carry it.")
     sources__lte = Parameter(Whole(), of_claim("sources", "lte"), "At most so many sources carry it.")
     not_carried__gte = Parameter(
-        Whole(), column("silent", "gte"), "At least so many sources were checked and do not carry it."
+        Whole(), of_claim("silent", "gte"), "At least so many sources were checked and do not carry it."
     )
     not_carried__lte = Parameter(
-        Whole(), column("silent", "lte"), "At most so many sources were checked and do not carry it."
+        Whole(), of_claim("silent", "lte"), "At most so many sources were checked and do not carry it."
     )
     verdict = coded(
         Word(SINGLE, ESTABLISHED, NOT_ESTABLISHED), "verdict", "Verdict on the independence of its origins. A single"

@@ -151,6 +151,14 @@ class PublishedClaim(PublishedRow):
             models.Index(fields=["credibility", "slug"], name="published_claim_credibility"),
             models.Index(fields=["origins_named", "slug"], name="published_claim_named"),
             models.Index(fields=["origins", "slug"], name="published_claim_origins"),
+            # What few claims reach, or stay below, is found by these.
+            models.Index(fields=["silent"], name="published_claim_silent"),
+            models.Index(fields=["origins_unknown"], name="published_claim_unknown"),
+            *(
+                models.Index(fields=[f"{name}_{end}"], name=f"published_claim_{name.removeprefix('origins_')}_{end}")
+                for name in ("origins_named", "origins_unknown", "origins")
+                for end in ("min", "max")
+            ),
         ]
 
 

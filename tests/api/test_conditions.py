@@ -87,7 +87,7 @@ def test_the_parameters_that_have_both_forms():
     of_source = {"publisher", "reliability", "language", "published"}
     assert stems["claims"] == {
         *chains, *values, *of_source, *own, "source", "country", "carried_by", "not_carried_by", "sources",
-        "credibility", "known_by",
+        "credibility", "known_by", "not_carried", "origins", "origins_named", "origins_unknown",
     }  # fmt: skip
     assert stems["readings"] == {
         *chains, *values, *of_source, "category", "credibility", "country", "subject", "holder", *own,

@@ -3,7 +3,7 @@
 import re
 
 import orjson
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
@@ -17,12 +17,18 @@ from briefings.api.schemas.claims import CitationDocument
 from briefings.api.shaping import Shape
 from briefings.api.statements import Prepared
 from briefings.api.values import Flag
-from briefings.models import Document, PublishedCitation
+from briefings.models import Document, PublishedCitation, PublishedReading
 from briefings.rendering.facets import FACETS
 
 CITATION = re.compile(r"(?P<reading>.+)--c[1-9][0-9]{0,4}")
 SERVED = Value(choices.EditionKind.PUBLISHED.value, output_field=CharField())
 ONE = Prepared(lambda slug: PublishedCitation.objects.filter(slug=slug).values_list(SERVED, "body", "etag"))
+
+
+def of_readings(slugs: list[str]) -> Q:
+    """Return the condition that a citation belongs to one of the readings: their keys are looked up once."""
+    return Q(reading__in=PublishedReading.objects.filter(slug__in=slugs).values("pk"))
+
 
 SHAPE = Shape(CitationDocument, reading="reading", claim="claim", source="source")
 
@@ -33,9 +39,7 @@ class CitationFilters(Filters):
     changed_since = since(PublishedCitation)
     passages = OF_PASSAGES
     claim = recorded("claim", column("claim", "in"), "Slug of the claim that it is about.", in_passage=False)
-    reading = recorded(
-        "reading", column("reading__slug", "in"), "Slug of the reading that it belongs to.", in_passage=False
-    )
+    reading = recorded("reading", of_readings, "Slug of the reading that it belongs to.", in_passage=False)
     category = chosen(choices.Category, "category", "What its claim is about.")
     of_claim = OF_CLAIM
     with_parents = Control(Flag(), PARENTS)

@@ -13,7 +13,6 @@ from briefings.api.filters import (
     chosen,
     coded,
     column,
-    searched,
     since,
 )
 from briefings.api.passages import ACTOR, PARENTS
@@ -21,6 +20,7 @@ from briefings.api.references import NameForm
 from briefings.api.schemas.records import ActorDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Flag, Text
+from briefings.api.words import searched
 from briefings.models import PublishedActor, PublishedName
 from briefings.rendering.facets import FACETS
 

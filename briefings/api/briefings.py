@@ -13,13 +13,13 @@ from briefings.api.filters import (
     chosen,
     coded,
     column,
-    searched,
     since,
 )
 from briefings.api.passages import ACTOR, PARENTS, began_after, ended_before, overlaps, recorded
 from briefings.api.schemas.records import BriefingDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Days, FirstDay, Flag, Folded, LastDay, Text
+from briefings.api.words import searched
 from briefings.models import PublishedAttendance, PublishedBriefing, PublishedLink
 from briefings.rendering.facets import FACETS
 

@@ -10,13 +10,14 @@ from rest_framework.request import Request
 from briefings import choices
 from briefings.api import documents
 from briefings.api.base import DetailView, ListView, withdrawn
-from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, searched, since
+from briefings.api.filters import Control, Facets, Filters, Ordering, chosen, column, since
 from briefings.api.of_claims import OF_CLAIM
 from briefings.api.passages import OF_PASSAGES, PARENTS, recorded
 from briefings.api.schemas.claims import CitationDocument
 from briefings.api.shaping import Shape
 from briefings.api.statements import Prepared
 from briefings.api.values import Flag
+from briefings.api.words import searched
 from briefings.models import Document, PublishedCitation, PublishedReading
 from briefings.rendering.facets import FACETS
 

@@ -27,7 +27,6 @@ from briefings.api.filters import (
     chosen,
     coded,
     column,
-    searched,
     since,
     stem_of,
 )
@@ -36,6 +35,7 @@ from briefings.api.references import Records
 from briefings.api.schemas.claims import ClaimDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import COUNTRY, Choice, Flag, Text, Whole, Word
+from briefings.api.words import searched
 from briefings.facts import canonical
 from briefings.inquiry import known as as_known
 from briefings.models import PublishedCitation, PublishedClaim, PublishedCountry, PublishedReading

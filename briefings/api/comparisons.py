@@ -4,10 +4,11 @@ from django.db.models import Q
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Filters, Ordering, chosen, searched, since
+from briefings.api.filters import Facets, Filters, Ordering, chosen, since
 from briefings.api.passages import recorded
 from briefings.api.schemas.records import ComparisonDocument
 from briefings.api.shaping import Shape
+from briefings.api.words import searched
 from briefings.models import PublishedComparison
 from briefings.rendering.facets import FACETS
 

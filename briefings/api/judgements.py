@@ -2,10 +2,11 @@
 
 from briefings import choices
 from briefings.api.base import DetailView, ListView
-from briefings.api.filters import Facets, Filters, Ordering, chosen, column, searched, since
+from briefings.api.filters import Facets, Filters, Ordering, chosen, column, since
 from briefings.api.passages import recorded
 from briefings.api.schemas.records import JudgementDocument
 from briefings.api.shaping import Shape
+from briefings.api.words import searched
 from briefings.models import PublishedJudgement
 from briefings.rendering.facets import FACETS
 

@@ -5,12 +5,13 @@ from django.db.models import Q
 from briefings import choices
 from briefings.api.base import DetailView, ListView
 from briefings.api.conditions import named_by
-from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, searched, since
+from briefings.api.filters import Control, Facets, Filters, OfMany, Ordering, chosen, column, since
 from briefings.api.of_claims import CATEGORY, OF_CLAIM
 from briefings.api.passages import OF_READ_PASSAGES, PARENTS, of_source, recorded
 from briefings.api.schemas.claims import ReadingDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import Flag
+from briefings.api.words import searched
 from briefings.models import PublishedCitation, PublishedReading
 from briefings.rendering.facets import FACETS
 

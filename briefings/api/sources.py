@@ -16,7 +16,6 @@ from briefings.api.filters import (
     chosen,
     coded,
     column,
-    searched,
     since,
 )
 from briefings.api.passages import ACTOR, CERTAINLY, PARENTS
@@ -24,6 +23,7 @@ from briefings.api.references import Record, Records
 from briefings.api.schemas.records import SourceDocument
 from briefings.api.shaping import Shape
 from briefings.api.values import LANGUAGE, FirstInstant, Flag, LastInstant, Text
+from briefings.api.words import searched
 from briefings.models import PublishedAgency, PublishedReading, PublishedSource
 from briefings.rendering.facets import FACETS
 

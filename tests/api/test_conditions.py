@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.api import conditions
 from briefings.api.conditions import Condition, Few, Related, named_by
-from briefings.api.filters import Searched, read_given
+from briefings.api.filters import read_given
 from briefings.api.passages import overlaps, reaching
 from briefings.api.references import Actor, NameForm, Printed, Record, Records
 from briefings.api.urls import VIEWS
 from briefings.api.values import Amount, Days, FirstInstant, Flag, Folded, Query, Text, Whole
+from briefings.api.words import Searched
 from briefings.facts import spans
 from briefings.models import (
     Document,

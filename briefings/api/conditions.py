@@ -87,8 +87,8 @@ class Condition:
         return Few((value,)) if self.is_few(value) else None
 
     def is_few(self, value: Any) -> bool:
-        """Return whether few rows meet the value. Costs two queries."""
-        return self._is_below(MANY if _is_large() else FEW, value)
+        """Return whether few rows meet the value. Costs a query, and two more where they are not so few."""
+        return self._is_below(FEW, value) or (_is_large() and self._is_below(MANY, value))
 
     def _is_below(self, count: int, value: Any) -> bool:
         return not self._reaches[count].rows(value)

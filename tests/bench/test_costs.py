@@ -33,7 +33,7 @@ COSTS = {
     "newest first": (2, 468, 212),
     "fields": (2, 565, 191),
     "expand": (3, 1748, 333),
-    "q": (3, 2650, 1701),
+    "q": (3, 393, 1607),
     "facets": (6, 1081, 390),
     "facets of a category": (4, 669, 135),
     "facets, narrow": (6, 9957, 17793),

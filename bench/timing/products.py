@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.timing.contestants import ALL, ROOT, Contestant
 
 FOLDER = ROOT / "var" / "products"
-# Of each of these two the last one that Node.js 20 runs and of which all parts were there.
+# Directus: the last one here that Node.js 20 runs; Strapi: the last one of which all packages were there.
 VERSIONS = {"datasette": "0.65.5", "directus": "11.1.2", "strapi": "5.54.0"}
 CONTESTANTS = ROOT / "bench" / "contestants"
 # No index but those that they make by themselves: on SQLite Directus of keys alone, Strapi of keys and relations.

@@ -82,8 +82,8 @@ ENGINES = {
 }
 
 
-# Matches of a search as written, among rows of some kinds: on SQLite read from the index of words alone, since a row of
-# the table costs as much as ten places in it.
+# Matches of a search as written, among rows of some kinds: on SQLite read from the index of words alone, whose
+# places cost a fraction of what rows of the table do (docs/decisions/0024-few-or-many.md).
 PLACES = {
     "sqlite": f"FROM {INDEX} WHERE {INDEX} MATCH %s AND rowid BETWEEN %s AND %s",
     "postgresql": f"FROM {TABLE} WHERE vector @@ to_tsquery('simple', %s) AND id BETWEEN %s AND %s",

@@ -54,7 +54,7 @@ MARK = (
     f"INSERT INTO {StaleDocument._meta.db_table} (document_id, since)"
     f" SELECT id, %s FROM {Document._meta.db_table} WHERE id IN ({{}}) ON CONFLICT (document_id) DO NOTHING"
 )
-MARKED_TOGETHER = 100_000  # documents, in about a second
+MARKED_TOGETHER = 100_000  # documents, a narrow row each, which other writers wait for
 AT_ONCE = 50  # stale documents rendered with a publication, which other writers wait for; the rest by render_stale
 
 

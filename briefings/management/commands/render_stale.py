@@ -45,9 +45,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["all"]:
             publication.mark_all()
-        told = progress.wanted(options)
         while True:
-            count = _pass(options["batch"], told)
+            count = _pass(options["batch"], progress.wanted(options))
             if count or not options["every"]:
                 self.stdout.write(f"{count} documents rendered")
             if not options["every"]:
@@ -58,8 +57,12 @@ class Command(BaseCommand):
 def _pass(batch: int, told: progress.Progress | None) -> int:
     """Render until nothing is stale, and return how many documents were rendered."""
     count, of = 0, publication.count_stale() if told else 0
-    while rendered := publication.render_stale(limit=batch):
-        count += rendered
+    try:
+        while rendered := publication.render_stale(limit=batch):
+            count += rendered
+            if told:
+                told("documents", count, max(of, count))
+    finally:
         if told:
-            told("documents", count, max(of, count))
+            told.close()
     return count

@@ -23,9 +23,11 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PICTURES = os.environ.get("BRIEFINGS_PICTURES")  # a folder to keep pictures of the pages in
 
 # Counts, over page loads, what a person's hand does: presses of the mouse, and keys that are no text and no modifier.
+# A press that the driver took back, because the page moved under it, is pressed again and counts once.
 WATCH = """
     const note = () => sessionStorage.setItem("deeds", Number(sessionStorage.getItem("deeds")) + 1);
-    addEventListener("pointerdown", (event) => event.isTrusted && note(), true);
+    const pressed = (event) => event.isTrusted && !event.defaultPrevented && note();
+    addEventListener("pointerdown", (event) => setTimeout(pressed, 0, event), true);
     addEventListener("keydown", (event) => {
         if (!event.isTrusted || ["Control", "Shift", "Alt", "Meta"].includes(event.key)) return;
         if (!event.target.matches("input, textarea, select")) note();

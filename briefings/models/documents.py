@@ -29,7 +29,9 @@ class StaleDocument(models.Model):
     """
 
     document = models.OneToOneField(Document, primary_key=True, on_delete=models.CASCADE, related_name="stale")
-    since = models.DateTimeField(db_index=True, help_text="When the first of what has changed did.")
+    since = models.DateTimeField(
+        null=True, db_index=True, help_text="When the first of what has changed did; null: all are to be made anew."
+    )
 
     def __str__(self) -> str:
         return f"{self.document} since {self.since}"

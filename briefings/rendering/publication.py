@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import ForeignObjectRel, Max, Model, Q, QuerySet
+from django.db.models import ForeignObjectRel, Max, Min, Model, Q, QuerySet
 from django.utils import timezone
 
 from briefings.choices import EditionKind, RecordType, TextAccess
@@ -52,7 +52,8 @@ WIDE = ("claim", "reading")  # whose documents show lines about what the records
 NAMED_BY = {"claim": ("reading", "judgement", "comparison"), "source": ("reading",)}  # what documents are made of
 MARK = (
     f"INSERT INTO {StaleDocument._meta.db_table} (document_id, since)"
-    f" SELECT id, %s FROM {Document._meta.db_table} WHERE id IN ({{}}) ON CONFLICT (document_id) DO NOTHING"
+    f" SELECT id, %s FROM {Document._meta.db_table} WHERE id IN ({{}}) ON CONFLICT (document_id)"
+    f" DO UPDATE SET since = excluded.since WHERE {StaleDocument._meta.db_table}.since IS NULL"
 )
 MARKED_TOGETHER = 100_000  # documents, a narrow row each, which other writers wait for
 AT_ONCE = 50  # stale documents rendered with a publication, which other writers wait for; the rest by render_stale
@@ -177,7 +178,7 @@ def publish(editions: Iterable[Edition]) -> None:
     The records themselves are rendered at once, and so are the claims and sources of readings, the claims of judgements
     and comparisons and the targets of merges among them, and everything that shows a withdrawn record or a source whose
     rights were narrowed. Other documents that show a changed record are marked stale; up to AT_ONCE of the oldest are
-    rendered here, the rest by render_stale.
+    rendered here, the rest by render_stale, which makes these before what mark_all has marked.
     """
     editions = list(editions)
     changed = {(edition.record_type, edition.slug) for edition in editions}
@@ -191,7 +192,7 @@ def publish(editions: Iterable[Edition]) -> None:
     now_keys |= {(document.record_type, document.slug) for document in showing(at_once)}
     _mark(changed)
     render(now_keys, in_force)
-    _render_stale(AT_ONCE, in_force)
+    render(_stale(AT_ONCE, has_changed=True), in_force)
     turn()
 
 
@@ -208,14 +209,15 @@ def _mark(keys: set[Key]) -> None:
 def mark_all() -> None:
     """Mark every document as stale: render_stale then makes all anew while readers are served and the desk goes on.
 
-    Costs a statement, in a transaction of its own, for each MARKED_TOGETHER documents.
+    What a publication marks, before or later, is made before them. Costs a statement, in a transaction of its own, for
+    each MARKED_TOGETHER documents.
     """
     some = f"SELECT id FROM {Document._meta.db_table} WHERE id BETWEEN %s AND %s"
     last = Document.objects.aggregate(last=Max("pk"))["last"] or 0
     for first in range(0, last + 1, MARKED_TOGETHER):
         with transaction.atomic(), connection.cursor() as cursor:
             _hold_editions()
-            cursor.execute(MARK.format(some), [timezone.now(), first, first + MARKED_TOGETHER - 1])
+            cursor.execute(MARK.format(some), [None, first, first + MARKED_TOGETHER - 1])
 
 
 def turn() -> None:
@@ -282,20 +284,25 @@ def in_order(keys: Iterable[Key]) -> list[Key]:
 
 
 def render_stale(*, limit: int) -> int:
-    """Render the documents that have been stale longest, at most limit; return how many there were."""
+    """Render stale documents, at most limit; return how many there were.
+
+    Those that show what has changed go first, the longest stale before the others; then those of mark_all.
+    """
     with transaction.atomic():
         _hold_editions()
-        count = _render_stale(limit, InForce())
-        if count:
+        keys = _stale(limit, has_changed=True)
+        if len(keys) < limit:
+            keys += _stale(limit - len(keys), has_changed=False)
+        if keys:
+            render(keys, InForce())
             turn()
-    return count
-
-
-def _render_stale(limit: int, in_force: InForce) -> int:
-    stale = StaleDocument.objects.order_by("since", "document")[:limit]
-    keys = [*stale.values_list("document__record_type", "document__slug")]
-    render(keys, in_force)
     return len(keys)
+
+
+def _stale(limit: int, *, has_changed: bool) -> list[Key]:
+    """Return documents that are stale since a change, or that are to be made anew without one. One query."""
+    stale = StaleDocument.objects.filter(since__isnull=not has_changed).order_by("since", "document")[:limit]
+    return [*stale.values_list("document__record_type", "document__slug")]
 
 
 def _hold_editions() -> None:
@@ -313,8 +320,8 @@ def count_stale() -> int:
 
 
 def oldest_stale() -> datetime | None:
-    """Return since when the longest stale document is stale; None: all are fresh."""
-    return StaleDocument.objects.order_by("since").values_list("since", flat=True).first()
+    """Return since when the longest stale document shows what has changed; None: none does."""
+    return StaleDocument.objects.aggregate(oldest=Min("since"))["oldest"]
 
 
 def keys_in_force() -> Iterator[Key]:

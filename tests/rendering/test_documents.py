@@ -129,6 +129,39 @@ def test_what_is_stale_stays_so_since_the_first_change(u, monkeypatch):
     assert {*StaleDocument.objects.values_list("since", flat=True)} == {first}
 
 
+def waiting(**kind: bool) -> set[tuple[str, str]]:
+    """Return which documents are stale."""
+    stale = StaleDocument.objects.filter(**kind)
+    return {*stale.values_list("document__record_type", "document__slug")}
+
+
+def test_what_has_changed_goes_before_what_is_only_made_anew(u, monkeypatch):
+    monkeypatch.setattr(publication, "AT_ONCE", 0)
+    showing = {(row.record_type, row.slug) for row in publication.showing({("actor", "agency")})}
+    u.publish(u.edit(published("actor"), names=[{"text": "The Service", "kind": "short"}]))
+    publication.mark_all()
+    assert waiting(since__isnull=False) == showing  # marked before; those marked besides keep nothing from them
+
+    assert publication.render_stale(limit=2) == 2
+    assert len(waiting(since__isnull=False)) == len(showing) - 2
+    u.publish(u.edit(published("actor"), names=[{"text": "The Agency", "kind": "short"}]))
+    assert waiting(since__isnull=False) == showing  # marked later, though all were
+
+    assert publication.render_stale(limit=len(showing) + 1) == len(showing) + 1
+    assert waiting() < universe.FACTS.keys() - showing
+    assert publication.oldest_stale() is None
+    assert all(b"The Agency" in bytes(row.body) for row in Document.objects.filter(shows__slug="agency"))
+
+
+def test_a_publication_makes_nothing_anew_that_has_not_changed(u):
+    publication.mark_all()
+
+    u.publish(u.edit(published("actor"), names=[{"text": "The Service", "kind": "short"}]))
+
+    made = {("actor", "agency")} | {(row.record_type, row.slug) for row in publication.showing({("actor", "agency")})}
+    assert waiting() == universe.FACTS.keys() - made
+
+
 def test_withdrawal_is_never_left_stale(u, monkeypatch):
     monkeypatch.setattr(publication, "AT_ONCE", 0)
 

@@ -38,7 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--batch", type=positive(int, 1), default=50, help="Documents a transaction.")
         parser.add_argument(
             "--all", action="store_true",
-            help="Take every document for stale: as `rebuild`, but beside readers and desk. To go on, leave it out.",
+            help="Make every document anew, after what has changed: as `rebuild`, but beside readers and desk."
+            " To go on, leave it out.",
         )  # fmt: skip
         progress.add_option(parser)
 

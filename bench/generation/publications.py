@@ -10,6 +10,7 @@ from bench.generation import history, light, working
 from bench.generation.caught import Caught
 from bench.generation.history import Clocks, Hashed, Heads
 from briefings import models
+from briefings.choices import RecordType
 from briefings.facts import canonical, records
 from briefings.rendering import publication, search
 from briefings.rendering import rows as published
@@ -63,7 +64,7 @@ class Known(InForce):
 class Wanted:
     """Which rows are made: all of them, or without what readers never cause to be read."""
 
-    history: bool = True  # payloads, references, audit, contributions, and which records a document shows
+    history: bool = True  # payloads, references, audit, contributions, and which records a document but an actor's shows
 
 
 @dataclass
@@ -139,7 +140,7 @@ def _render(caught: Caught, known: Known, record_type: str, slug: str, wanted: W
             etag=canonical.sha256(body),
         )
     )  # fmt: skip
-    if wanted.history:
+    if wanted.history or record_type == RecordType.ACTOR:  # an analysis follows these from body to body
         for kind, name in sorted(shows):
             caught.add(models.DocumentShows(document=document, record_type=kind, slug=name))
     caught.add_all(published.of(document, held, shown, known))  # each has its id before the next, which may name it

@@ -14,7 +14,7 @@ from briefings.analysis.reasons import ESTABLISHED, NOT_ESTABLISHED, SINGLE
 from briefings.api import known
 from briefings.api.analysed import KNOWN_BY
 from briefings.api.base import DetailView, ListView
-from briefings.api.conditions import Condition, Each, Indexed, Related, named_by
+from briefings.api.conditions import Condition, Each, Indexed, Related, at_least, named_by
 from briefings.api.filters import (
     Control,
     Facets,
@@ -83,7 +83,8 @@ def bounded(name: str, told: str) -> Group:
     return Group(**{
         name: Parameter(Whole(), of_claim(name), f"Exactly so many {told}, as the curator reads unclear passages."),
         f"{name}__gte": Parameter(
-            Whole(), of_claim(f"{name}_min", "gte"), f"At least so many {told}, however unclear passages are read."
+            Whole(), at_least(PublishedClaim, f"{name}_min", f"{name}__lte"),
+            f"At least so many {told}, however unclear passages are read."
         ),
         f"{name}__lte": Parameter(
             Whole(), of_claim(f"{name}_max", "lte"), f"At most so many {told}, however unclear passages are read."
@@ -124,10 +125,13 @@ class ClaimFilters(Filters):
         "Slugs of sources, none of which was checked for the claim: whether they carry it is not known.",
     )  # fmt: skip
     sources = Parameter(Whole(), of_claim("sources"), "Exactly so many sources carry it.")
-    sources__gte = Parameter(Whole(), of_claim("sources", "gte"), "At least so many sources carry it.")
+    sources__gte = Parameter(
+        Whole(), at_least(PublishedClaim, "sources", "sources__lte"), "At least so many sources carry it."
+    )
     sources__lte = Parameter(Whole(), of_claim("sources", "lte"), "At most so many sources carry it.")
     not_carried__gte = Parameter(
-        Whole(), of_claim("silent", "gte"), "At least so many sources were checked and do not carry it."
+        Whole(), at_least(PublishedClaim, "silent", "not_carried__lte"),
+        "At least so many sources were checked and do not carry it."
     )
     not_carried__lte = Parameter(
         Whole(), of_claim("silent", "lte"), "At most so many sources were checked and do not carry it."

@@ -82,6 +82,10 @@ class Condition:
         """
         return None
 
+    def beside(self, value: Any, asked: Mapping[str, Any]) -> Any:
+        """Return the value with what else is asked that makes fewer rows meet it."""
+        return value
+
     def marked(self, value: Any) -> Few | None:
         """Return the value as one that few rows meet, or none; None: many do."""
         return Few((value,)) if self.is_few(value) else None
@@ -166,6 +170,45 @@ class Tallied(Indexed):
 
     def _count(self, values: Any) -> int:
         return sum(each for (each,) in self._counts.rows(values))
+
+
+class From(Condition):
+    """A lower bound, which many rows may meet, and the upper one as many, where few lie between the two.
+
+    alone: the condition of the bound itself; between: that of a pair, the lower bound and what follows from both;
+    upper: the parameter that is the upper one.
+    """
+
+    def __init__(self, alone: Condition, between: Condition, upper: str) -> None:
+        self.alone, self.between, self.upper = alone, between, upper
+
+    def __call__(self, value: Any) -> Q:
+        return self.alone(value)
+
+    def listed(self, value: Any) -> Q:
+        return self._of(value).listed(value)
+
+    def beside(self, value: Any, asked: Mapping[str, Any]) -> Any:
+        return (value, asked[self.upper]) if self.upper in asked else value
+
+    def is_few(self, value: Any) -> bool:
+        return self._of(value).is_few(value)
+
+    def _of(self, value: Any) -> Condition:
+        return self.between if isinstance(value, tuple) else self.alone
+
+
+def at_least(table: type[Model], column: str, upper: str, bounds: tuple[str, str] = ("gte", "lte")) -> From:
+    """Return the condition of a lower bound on a column that has an index.
+
+    upper: the parameter of the upper bound, on this column or on one that is never less; bounds: how both compare.
+    """
+    low, high = (f"{column}__{bound}" for bound in bounds)
+    return From(
+        Indexed(table, lambda value: Q(**{low: value})),
+        Indexed(table, lambda pair: Q(**{low: pair[0], high: pair[1]})),
+        upper,
+    )
 
 
 class OfOne(Condition):

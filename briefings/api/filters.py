@@ -302,7 +302,8 @@ class Filters(django_filters.FilterSet, metaclass=Declared):
             found |= {name: with_parents(found[name]) for name in actors}
         ways = {name: cls.base_filters[name].where for name in found}
         both = {name: where for name, where in ways.items() if isinstance(where, Condition)}
-        few = ((name, marked) for name, where in both.items() if (marked := where.marked(found[name])))
+        counted = ((name, where.marked(where.beside(found[name], found))) for name, where in both.items())
+        few = ((name, marked) for name, marked in counted if marked)
         walked = {name: where.walked(found[name]) for name, where in both.items()}
         return found | walked | dict(islice(few, 1))
 

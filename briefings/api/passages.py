@@ -3,7 +3,7 @@
 A list of citations applies them to its rows; lists of claims and readings ask for one citation that meets them all.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import DateField, Func, Q, QuerySet, TextChoices
 from django.db.models import Value as Constant
 
 from briefings import choices
-from briefings.api.conditions import Condition, Either, Indexed, Related, Rows, Tallied, Where
+from briefings.api.conditions import Condition, Either, From, Indexed, Related, Rows, Tallied, Where, at_least
 from briefings.api.filters import Family, Group, Parameter, acting, coded, column
 from briefings.api.references import Printed, Record, Records
 from briefings.api.values import (
@@ -239,11 +239,18 @@ def of_source(*, in_passage: bool) -> Group:
             in_passage=in_passage,
         ),
         published__after=Parameter(
-            LastInstant(), in_source("published_earliest", "gt"),
+            LastInstant(), From(in_source("published_earliest", "gt"), _of_sources(published), "published__before"),
             f"Its source was certainly published after this instant, or after this day ended (UTC). {CERTAINLY}",
             in_passage=in_passage,
         ),
     )  # fmt: skip
+
+
+def published(between: tuple[datetime, datetime]) -> QuerySet:
+    """Return the sources that were certainly published after an instant and before another, by an index of the last."""
+    after, before = between
+    dated = PublishedSource.objects.filter(undated=False, published_latest__gt=after, published_latest__lt=before)
+    return dated.filter(published_earliest__gt=after)
 
 
 def in_source(name: str, lookup: str) -> Condition:
@@ -292,7 +299,7 @@ OF_FIGURES = Group(
         " than 3,000” alike.",
     ),
     amount__gte=passage(
-        Amount(), of_passage(column("amount_min", "gte")),
+        Amount(), at_least(PublishedCitation, "amount_min", "amount__lte"),
         "The figure is at least this: its lower bound is. A figure without a lower bound never matches.",
     ),
     amount__lte=passage(
@@ -327,7 +334,7 @@ OF_TIMES = Group(
         "The reported time is over before this EDTF date begins; never true of an open end.",
     ),
     when__after=passage(
-        LastDay(), of_passage(began_after),
+        LastDay(), at_least(PublishedCitation, "earliest", "when__before", ("gt", "lt")),
         "The reported time begins after this EDTF date is over; never true of an open start.",
     ),
     when__precision=tallied(

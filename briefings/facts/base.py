@@ -53,7 +53,16 @@ def refuse_unwritable(text: str, context: Mapping[str, Any], *, lines: bool = Fa
         raise serializers.ValidationError(error.detail, code=error.code) from error
 
 
-class Line(Text):
+class OnceEmpty(serializers.CharField):
+    """Words that may be null, and then never empty; what an edition once kept may be."""
+
+    def run_validation(self, data=serializers.empty):
+        if data == "" and self.allow_null and self.context.get("once_checked"):
+            return data
+        return super().run_validation(data)
+
+
+class Line(OnceEmpty, Text):
     """Words of the desk's own, in one line, each character of which is seen as it is."""
 
     has_lines = False
@@ -90,7 +99,7 @@ class Printed(Line):
             return False
 
 
-class Address(serializers.URLField):
+class Address(OnceEmpty, serializers.URLField):
     """The address of a page, each character of which is seen."""
 
     def to_internal_value(self, data):
@@ -114,6 +123,8 @@ class ModelFacts(StrictFacts, serializers.ModelSerializer):
 
     def build_standard_field(self, field_name, model_field):
         field_class, options = super().build_standard_field(field_name, model_field)
+        if model_field.null:
+            options.pop("allow_blank", None)  # null says that nothing is stated, and nothing says it twice
         if field_name in getattr(self.Meta, "printed", ()):
             field_class = Printed
         elif field_name in getattr(self.Meta, "one_line", ()):

@@ -25,7 +25,7 @@ def _plain(value: Any) -> Any:
 
 def instant(value: datetime) -> str:
     """Return an aware datetime as RFC 3339 in UTC with six digits of microseconds."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def dumps(value: Any) -> str:

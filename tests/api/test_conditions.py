@@ -4,6 +4,8 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.api import conditions
-from briefings.api.conditions import Condition, Few, Related, named_by
+from briefings.api.conditions import Condition, Few, From, Related, named_by
 from briefings.api.filters import read_given
 from briefings.api.passages import overlaps, reaching
 from briefings.api.references import Actor, NameForm, Printed, Record, Records
@@ -37,6 +39,7 @@ BOTH = sorted(
     for name, parameter in view.query_parameters().items()
     if isinstance(parameter.where, Condition)
 )
+PAIRS = [(of, name) for of, name in BOTH if isinstance(LISTS[of].query_parameters()[name].where, From)]
 ASKED = 16  # random questions of each list
 
 
@@ -116,6 +119,37 @@ def test_both_forms_of_a_parameter_find_the_same(resource, five_reports, db, for
             met |= {name} if walked else set()
 
     assert met == {name for of, name in BOTH if of == resource}  # each is met by something: else this proves nothing
+
+
+@pytest.mark.parametrize(("resource", "name"), PAIRS)
+def test_both_forms_of_two_bounds_find_the_same(resource, name, five_reports, db, forced):
+    view = LISTS[resource]
+    declared = view.query_parameters()
+    where = declared[name].where
+    met, fewer = 0, 0
+    for asked in product(values_of(declared[name].field), values_of(declared[where.upper].field)):
+        given = read_given(dict(zip((name, where.upper), asked, strict=True)), declared)
+        forced(False)
+        walked = found(view, view.filters.meant(given))
+        forced(True)
+        listed = {**given, name: where.marked(where.beside(given[name], given))}
+        assert listed[name] == Few(((given[name], given[where.upper]),))
+        assert found(view, listed) == walked, asked
+        met += bool(walked)
+        fewer += walked < found(view, {name: given[name]})
+
+    assert met and fewer
+
+
+def test_two_bounds_that_many_meet_each_are_counted_together(five_reports, db, monkeypatch):
+    figures, low, high = PublishedCitation.objects, Decimal(3000), Decimal(5000)
+    between = figures.filter(amount_min__gte=low, amount_min__lte=high).count()
+    assert 0 < between < figures.filter(amount_min__gte=low).count()
+    monkeypatch.setattr(conditions, "FEW", between + 1)
+    lower = conditions.at_least(PublishedCitation, "amount_min", "amount__lte")
+
+    assert lower.marked(lower.beside(low, {"amount__gte": low})) is None
+    assert lower.marked(lower.beside(low, {"amount__gte": low, "amount__lte": high})) == Few(((low, high),))
 
 
 @pytest.mark.parametrize("resource", LISTS)

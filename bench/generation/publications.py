@@ -64,7 +64,7 @@ class Known(InForce):
 class Wanted:
     """Which rows are made: all of them, or without what readers never cause to be read."""
 
-    history: bool = True  # payloads, references, audit, contributions, and which records a document but an actor's shows
+    history: bool = True  # payloads, references, audit, contributions, which records documents (but actors') show
 
 
 @dataclass

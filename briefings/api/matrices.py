@@ -36,7 +36,9 @@ class BriefingMatrix(AnalysisView):
     parameters = {
         "known_by": KNOWN_BY,
         "format": Control(
-            Word("json", "csv", default="json"), "`json`, or `csv`: a row for each passage, or for a cell without any."
+            Word("json", "csv", default="json"),
+            "`json`, or `csv`: a row for each passage, or for a cell without any. The name of its file says what"
+            " `is_complete` does.",
         ),
     }
 
@@ -54,6 +56,8 @@ class BriefingMatrix(AnalysisView):
         response = serve(request, body, etag_of(body))
         if response.status_code == 200:
             response["Content-Type"] = "text/csv; charset=utf-8"
+            part = "" if found["is_complete"] else f"-first-{MOST_CLAIMS}-claims"  # a table has no place to say so
+            response["Content-Disposition"] = f'attachment; filename="{record["slug"]}-matrix{part}.csv"'
         return response
 
     def analysed(self, record: Document, values: Document) -> Document:

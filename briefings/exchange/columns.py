@@ -130,8 +130,8 @@ CLAIMS = (
 READINGS = (
     SLUG, URL, *CLAIM, *SOURCE, of("status", "carried or not_carried."), of("note", "Note of the curator."),
     Column("citations", "How many passages carry it.", lambda reading: len(reading["citations"])),
-    joined("exact", "The passages, as they stand in the source.",
-           lambda reading: [each["exact"] for each in reading["citations"] if each["exact"]], CHAINS_APART),
+    Column("exact", "The passages in their order, as they stand in the source; those with the same words as often.",
+           lambda reading: CHAINS_APART.join(each["exact"] for each in reading["citations"] if each["exact"]) or None),
     EDITION, PUBLISHED, STARTED,
 )  # fmt: skip
 CITATIONS = (

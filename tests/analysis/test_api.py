@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 import briefings.api.urls  # noqa: F401  registers what slugs look like
 from briefings.analysis import matrix
+from briefings.api import matrices
 from briefings.inquiry import dates_in_order
 from briefings.models import PublishedCitation
 from briefings.text.regions import COUNTED
@@ -200,6 +201,18 @@ def test_matrix_has_every_cell_in_both_formats(get, client):
     assert tuple(rows[0]) == matrix.COLUMNS
     cells = {(row["claim"], row["source"]) for row in rows}
     assert cells == {(row["claim"]["slug"], source) for row in found["claims"] for source in row["cells"]}
+
+
+def test_matrix_that_is_not_whole_says_so_in_both_formats(get, client, monkeypatch):
+    def named():
+        answer = client.get(f"/api/v1/briefings/{BRIEFING}/matrix/?format=csv")
+        return answer.headers["Content-Disposition"].partition("=")[2]
+
+    assert named() == f'"{BRIEFING}-matrix.csv"'
+    monkeypatch.setattr(matrices, "MOST_CLAIMS", 40)
+    found = get(f"briefings/{BRIEFING}/matrix/")
+    assert (len(found["claims"]), found["is_complete"]) == (40, False)
+    assert named() == f'"{BRIEFING}-matrix-first-40-claims.csv"'
 
 
 def test_timeline_is_in_an_order_that_breaks_nothing(get):

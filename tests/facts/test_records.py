@@ -108,6 +108,7 @@ def test_every_place_that_may_name_a_record_is_a_reference(record_type):
         (Decimal("999999999999999"), "999999999999999"),
         (datetime(2024, 10, 23, 9, 30, tzinfo=timezone(timedelta(hours=9))), '"2024-10-23T00:30:00.000000Z"'),
         (datetime(2024, 10, 23, 0, 30, 0, 1, tzinfo=UTC), '"2024-10-23T00:30:00.000001Z"'),
+        (datetime(1, 5, 3, tzinfo=UTC), '"0001-05-03T00:00:00.000000Z"'),
         (date(2024, 10, 23), '"2024-10-23"'),
         ([True, None, '\u2028"\\\n'], '[true,null,"\u2028\\"\\\\\\n"]'),
     ],

@@ -1,6 +1,10 @@
 """What the facts refuse of words: those that are not seen as they are, those that are too long, lists without end."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from rest_framework import serializers
 
 from briefings.actions import approvals, batches, records, sources, users
 from briefings.errors import BriefingsError
@@ -132,3 +136,37 @@ def test_facts_of_an_edition_from_before_these_rules_are_not_measured_again(u):
     assert cleaned["proposition"] == OVERRIDE * 100
     with pytest.raises(InvalidFacts):
         facts_of.clean("claim", old, slug="soldiers-left")
+
+
+def fields_of(facts: Any) -> Iterator[tuple[str, serializers.Field]]:
+    """Yield every field of facts and of their parts, with its path."""
+    for name, field in facts.fields.items():
+        yield name, field
+        below = getattr(field, "child", field)
+        if isinstance(below, serializers.Serializer):
+            yield from ((f"{name}.{path}", each) for path, each in fields_of(below))
+
+
+@pytest.mark.parametrize("record_type", facts_of.FACTS)
+def test_what_may_be_null_is_never_blank(record_type):
+    fields = [*fields_of(facts_of.FACTS[record_type]())]
+
+    assert [path for path, field in fields if field.allow_null and getattr(field, "allow_blank", False)] == []
+    assert any(field.allow_null for _, field in fields) is (record_type != "comparison")
+
+
+@pytest.mark.parametrize(
+    ("record_type", "slug", "name"),
+    [("source", "report-a", "version_kind"), ("source", "report-a", "title"), ("source", "report-a", "archive_url")],
+)
+def test_blank_is_refused_where_null_says_it_and_kept_of_an_edition(record_type, slug, name, u):
+    given = {**facts(record_type, slug), name: ""}
+
+    with pytest.raises(InvalidFacts) as raised:
+        facts_of.clean(record_type, given, slug=slug)
+
+    assert (raised.value.errors[0]["pointer"], raised.value.errors[0]["code"]) in {
+        (f"/{name}", "blank"), (f"/{name}", "invalid_choice"),
+    }  # fmt: skip
+    if name != "version_kind":  # no row of the database could ever hold that
+        assert facts_of.clean(record_type, given, slug=slug, once_checked=True)[name] == ""

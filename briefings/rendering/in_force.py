@@ -149,5 +149,5 @@ class InForce:
 
 
 def _held(edition: Edition, first_at: datetime) -> Held:
-    facts = order.put(order.of(edition.record_type), json.loads(edition.payload.facts))
+    facts = order.whole(edition.record_type, json.loads(edition.payload.facts))
     return Held(edition, facts, json.loads(edition.payload.notes), first_at)

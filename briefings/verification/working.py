@@ -1,5 +1,6 @@
 """Working rows say what their editions say, and every anchor in them holds its words."""
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef
 
 from briefings.actions.records import AFTER_EDITION
 from briefings.choices import EditionKind, State
-from briefings.facts import canonical
+from briefings.facts import canonical, order
 from briefings.facts import records as facts_of
 from briefings.models import RECORDS, Edition, Record
 from briefings.verification import anchors
@@ -46,8 +47,15 @@ def _differs(row: Record, facts: dict[str, Any], latest: int | None) -> Iterator
     if latest != row.edition.number or row.edition.slug != row.slug:
         yield Problem("working row", row.label, f"points to {row.edition}, which is not its latest")
     settled = row.state in (State.PUBLISHED, State.MERGED)
-    if settled and canonical.hash_of(facts) != row.edition.facts_hash:
+    if settled and canonical.hash_of(facts) != row.edition.facts_hash and not _is_since(row.edition, facts):
         yield Problem("working row", row.label, f"is {row.state} and differs from edition {row.edition.number}")
     expected = AFTER_EDITION[EditionKind(row.edition.kind)]
     if settled and row.state != expected:
         yield Problem("working row", row.label, f"is {row.state}, its edition makes it {expected}")
+
+
+def _is_since(edition: Edition, facts: dict[str, Any]) -> bool:
+    """Return whether facts differ from an edition's by keys alone that there were not when it was made, all blank."""
+    payload = getattr(edition, "payload", None)
+    then = order.whole(edition.record_type, json.loads(payload.facts)) if payload else None
+    return payload is not None and canonical.hash_of(then) == canonical.hash_of(facts)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rest_framework import serializers
 
 from briefings.actions import records
-from briefings.facts import canonical
+from briefings.facts import canonical, order
 from briefings.facts import records as facts_of
 from briefings.facts.base import AnchorFacts, SlugOf, SlugsOf
 from briefings.facts.values import ValueField
@@ -91,6 +91,23 @@ def test_every_place_that_may_name_a_record_is_a_reference(record_type):
 
     assert paths == {path for path, _ in facts_of._REFERENCES[record_type]}
     assert paths or record_type == "comparison"
+
+
+# Editions from before a key
+
+
+def test_facts_of_an_older_edition_have_the_keys_that_there_were_not_yet():
+    """Of parts too; a value has the keys that it was given."""
+    when = {"edtf": "2024"}
+    facts = {"names": [{"text": "Seoul"}], "kind": "state", "unknown": 1}
+
+    found = order.whole("actor", facts)
+    reading = order.whole("reading", {"citations": [{"when": when}]})["citations"][0]
+
+    assert [*found][-1] == "unknown" and found["parent"] is None and found["roles"] == []
+    assert (found["names"][0]["text"], found["names"][0]["language"]) == ("Seoul", None)
+    assert reading["when"] == when
+    assert (reading["quantity"], reading["translation"], reading["chains"]) == (None, None, [])
 
 
 # Canonical JSON

@@ -1,5 +1,6 @@
 """verify finds whatever was changed behind the actions' back, and names the place first."""
 
+import json
 from copy import deepcopy
 from datetime import UTC, date, datetime
 
@@ -7,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from briefings.facts import canonical
 from briefings.facts.records import read
 from briefings.models import (
     Document,
@@ -16,7 +18,9 @@ from briefings.models import (
     PublishedComparison,
     StaleDocument,
 )
-from briefings.verification import checks, projection, published
+from briefings.rendering import publication
+from briefings.rendering.in_force import InForce
+from briefings.verification import checks, projection, published, working
 from tests.universe import get
 
 CITATION = "slug = 'soldiers-left--report-a--c1'"
@@ -89,6 +93,22 @@ def test_changed_text_with_its_hash_changed_too_is_found(tamper):
     )
 
     assert first() == "working row: source report-a: is published and differs from edition 1"
+
+
+@pytest.mark.parametrize(("key", "is_well"), [("holder", True), ("unit", True), ("counted", False)])
+def test_edition_from_before_a_key_of_its_facts_is_well_where_that_is_blank(key, is_well, tamper, edition):
+    facts = json.loads(edition.payload.facts)
+    facts.pop(key)
+    older = canonical.dumps(facts).replace("'", "''")
+    tamper(f"UPDATE briefings_editionpayload SET facts = '{older}' WHERE edition_id = {edition.pk}")
+    tamper(f"UPDATE briefings_edition SET facts_hash = '{canonical.hash_of(facts)}' WHERE id = {edition.pk}")
+
+    told = [] if is_well else ["working row: claim soldiers-left: is published and differs from edition 1"]
+    assert [str(problem) for problem in working.rows()] == told
+    if is_well:
+        shown, _ = publication.body_of(InForce().get("claim", "soldiers-left"), InForce())
+        assert shown.keys() == json.loads(bytes(Document.objects.get(slug="soldiers-left").body)).keys()
+        assert not shown[key]
 
 
 # Anchors

@@ -107,7 +107,7 @@ def test_facts_of_an_older_edition_have_the_keys_that_there_were_not_yet():
     assert [*found][-1] == "unknown" and found["parent"] is None and found["roles"] == []
     assert (found["names"][0]["text"], found["names"][0]["language"]) == ("Seoul", None)
     assert reading["when"] == when
-    assert (reading["quantity"], reading["translation"], reading["chains"]) == (None, None, [])
+    assert (reading["quantity"], reading["translation"]) == (None, None)
 
 
 # Canonical JSON

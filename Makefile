@@ -4,10 +4,10 @@
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV ?= .venv
-PORT ?= 8000
 PROCESSES ?= 2
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
+SERVER := $(BIN)/gunicorn --config config/gunicorn.conf.py config.wsgi
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -qq --require-hashes -r
 CORE := $(addprefix tests/,config text facts exchange/test_curated.py)
 NODE := .node
@@ -17,13 +17,13 @@ NODE_TOOLS := $(if $(shell command -v npm),$(NODE)/.installed)
 # In the order of the folders, so that the browser's files, which wait, stand in the middle of a run and not at its end.
 PYTEST := $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
-export PORT
-
-.PHONY: help run setup test test-postgres test-other deep lint openapi examples guide lock clean
+.PHONY: help run serve setup prepare test test-postgres test-other deep lint openapi examples guide lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make run            serve on 127.0.0.1:$$PORT (8000), with the five reports and two demonstration accounts'
+	@echo 'make serve          the same without reports and accounts: a site of your own'
+	@echo 'make setup, prepare what make run and make serve do before they serve'
 	@echo 'make test           lint, types, and the suite on SQLite, with the browser tests where Chromium is installed,'
 	@echo '                    and tools of Node.js where npm is'
 	@echo 'make test-postgres  what a database has a part in, without browser, on a scratch PostgreSQL'
@@ -36,14 +36,19 @@ help:
 	@echo 'make clean          remove what make made, but neither var/ nor .env'
 
 run: setup
-	@exec $(BIN)/gunicorn --config config/gunicorn.conf.py config.wsgi
+	@exec $(SERVER)
 
-# All that `make run` does before it serves; again, it changes nothing.
-setup: $(BIN)/.runtime .env
-	@$(MANAGE) migrate --verbosity 0
+serve: prepare
+	@exec $(SERVER)
+
+# All that is done before serving; again, it changes nothing.
+setup: prepare
 	@$(MANAGE) load_curated
-	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) demo_accounts
+
+prepare: $(BIN)/.runtime .env
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
 
 test: lint $(NODE_TOOLS)
 	$(PYTEST)

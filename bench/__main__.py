@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import secrets
 import sys
@@ -110,6 +111,7 @@ def _desk(arguments: argparse.Namespace) -> None:
     from bench.desk import pages, work
     from briefings.models import Claim
 
+    logging.disable(logging.ERROR)  # each is asked for what is refused to them, too
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     work.fill(Claim.objects.count() // work.SHARE)

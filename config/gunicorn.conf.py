@@ -1,4 +1,4 @@
-"""How gunicorn serves `config.wsgi`; PORT and WEB_CONCURRENCY come from the environment.
+"""How gunicorn serves `config.wsgi`; PORT, WEB_CONCURRENCY and ACCESS_LOG come from where all settings do.
 
 Processes rather than threads, each with its share of the connections (config/workers.py). The second thread of a
 process only keeps one slow client from holding up the next; waiting connections (a browser opens some ahead) hold no
@@ -8,8 +8,10 @@ thread at all.
 import ctypes
 import os
 
-bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, os.cpu_count() or 1))
+from config.settings import env
+
+bind = f"127.0.0.1:{env.str('PORT', default='') or 8000}"
+workers = int(env.str("WEB_CONCURRENCY", default="") or min(4, os.cpu_count() or 1))
 worker_class = "config.workers.EvenWorker"
 threads = 2
 preload_app = False  # each process opens its own database connections
@@ -18,10 +20,10 @@ timeout = 60
 graceful_timeout = 10
 # Heartbeat files on a disk can stall a worker; this one is memory where the system has it.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
-accesslog = os.environ.get("ACCESS_LOG") or None
+accesslog = env.str("ACCESS_LOG", default="") or None
 # Nobody moves the site by a header: no SCRIPT_NAME, and the scheme only from a proxy that HTTPS=1 says is there.
 forwarder_headers = ""
-secure_scheme_headers = {"X-FORWARDED-PROTO": "https"} if os.environ.get("HTTPS", "").lower() in ("1", "true") else {}
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"} if env.bool("HTTPS", default=False) else {}
 control_socket_disable = True  # it would lie in the home directory, one for all servers of the user
 
 # glibc gives the memory of each large page back to the system and faults it in again for the next one (143 page

@@ -74,7 +74,7 @@ class Age:
             self.complete_until = self.written.popleft()[0]
 
     def lost(self) -> None:
-        """Take in that a server did not answer: nothing is known of the standby until it is asked again."""
+        """Take in that the standby did not answer: nothing is known of it until it is asked again."""
         self.complete_until = float("-inf")
 
 
@@ -94,18 +94,24 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Ask until the process ends."""
         while True:
-            try:
-                at = time.monotonic()
-                self.age.report(at, _number(PRIMARY, WRITTEN) or 0, _number(self.alias, REPLAYED))
-            except Error as error:
-                self.age.lost()
-                log.debug("%s: %s", self.alias, error)
-                for alias in (PRIMARY, self.alias):
-                    connections[alias].close()
+            self.ask()
             self._tell()
             for alias in (PRIMARY, self.alias):
                 connections[alias].close_if_unusable_or_obsolete()  # to the pool, where there is one
             time.sleep(min(self.bound / 5, LONGEST_PAUSE))
+
+    def ask(self) -> None:
+        """Ask both how far they are. Where the primary is away, what the standby holds stays as old as it was known."""
+        asked, at = PRIMARY, time.monotonic()
+        try:
+            written = _number(PRIMARY, WRITTEN) or 0
+            asked = self.alias
+            self.age.report(at, written, _number(self.alias, REPLAYED))
+        except Error as error:
+            log.debug("%s did not answer: %s", asked, error)
+            connections[asked].close()
+            if asked == self.alias:
+                self.age.lost()
 
     def _tell(self) -> None:
         if self.is_fresh is not self.was_fresh:

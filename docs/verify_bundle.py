@@ -122,7 +122,7 @@ def wrong(read, wanted):
     yield from wrong_texts(read)
     yield from wrong_documents(read, manifest.get("columns", {}))
     if wanted not in (None, manifest["head"]["hash"]):
-        yield f"the head is {manifest['head']['hash']}"
+        yield f"the head is {manifest['head']['hash']}, and not the {wanted} that was named (all 64 digits of it)"
 
 
 if __name__ == "__main__":

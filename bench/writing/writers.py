@@ -38,14 +38,17 @@ class Outcome:
 
 
 def prepare(writers: int) -> None:
-    """Make the tables, and two people for each writer."""
+    """Make the tables, and two people for each writer. Raises NotEmpty for a database of others."""
     from django.contrib.auth.models import Group
     from django.core.management import call_command
 
+    from bench.generation.runs import NotEmpty
     from briefings import permissions
     from briefings.models import User
 
     call_command("migrate", verbosity=0)
+    if User.objects.exists():
+        raise NotEmpty("the database has people already: name a new one")
     permissions.ensure_groups()
     for number in range(writers):
         for role in (permissions.CURATOR, permissions.REVIEWER):

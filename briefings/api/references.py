@@ -150,8 +150,8 @@ class Printed(Value):
     def read(self, value: str) -> str:
         if not PublishedCitation.objects.filter(**{self.column: value}).exists():
             there = self._there()
-            told = ", ".join(there) or "none"
-            detail = f"no published passage has the {self.column} {shown(value)}; those that there are begin: {told}"
+            told = f"those that there are begin: {', '.join(there)}" if there else "there are none"
+            detail = f"no published passage has the {self.column} {shown(value)}; {told}"
             raise Refused(detail, "unknown_value", there)
         return value
 

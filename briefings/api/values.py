@@ -87,7 +87,7 @@ class Text(Value):
 
     def read(self, value: str) -> str:
         if self.pattern and not re.fullmatch(self.pattern, value):
-            raise Refused(f"{shown(value)} has not the form of a value such as {self.example}", "invalid")
+            raise Refused(f"{shown(value)} has not the form {self.pattern}, as {self.example} has", "invalid")
         return value
 
 
@@ -302,13 +302,17 @@ class FirstInstant(Value):
 
 
 def _instant(value: str) -> datetime:
-    """Return an RFC 3339 instant in UTC; seconds may be left out. Raises ValueError, OverflowError, Refused."""
+    """Return an RFC 3339 instant in UTC; seconds may be left out. Raises ValueError, Refused."""
     match = INSTANT.fullmatch(value)
     if match and not match["zone"]:
         raise Refused(f"{shown(value)} names no zone: add Z or an offset such as %2B09:00", "no_zone")
     if not match:
         raise ValueError(value)
-    return datetime.fromisoformat(value).astimezone(UTC)
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except OverflowError:
+        years = f"{datetime.min.year} to {datetime.max.year}"
+        raise Refused(f"{shown(value)} is in no year from {years} in UTC", "not_an_instant") from None
 
 
 class LastInstant(FirstInstant):

@@ -27,16 +27,17 @@ class Read:
     undated: list[str]  # sources of the claims that print no date: known from when we received them
 
 
-# The documents of some actors, and of whom these show, and so on: a superset of the bodies above them.
+# The documents of some actors, and of whom these show, and so on: a superset of the bodies above them. CROSS JOIN is how
+# SQLite is told the order: by itself it may read what all actors show, or all documents that show one.
 LINES = """
 WITH RECURSIVE line(slug) AS (
     SELECT slug FROM briefings_document WHERE record_type = 'actor' AND slug IN ({})
-    UNION SELECT shown.slug FROM line
-    JOIN briefings_document document ON document.record_type = 'actor' AND document.slug = line.slug
-    JOIN briefings_documentshows shown ON shown.document_id = document.id AND shown.record_type = 'actor'
+    UNION SELECT shown.slug FROM line CROSS JOIN briefings_document document CROSS JOIN briefings_documentshows shown
+    WHERE document.record_type = 'actor' AND document.slug = line.slug
+    AND shown.document_id = document.id AND shown.record_type = 'actor'
 )
-SELECT document.id, document.slug, document.kind, document.body FROM line
-JOIN briefings_document document ON document.record_type = 'actor' AND document.slug = line.slug
+SELECT document.id, document.slug, document.kind, document.body FROM line CROSS JOIN briefings_document document
+WHERE document.record_type = 'actor' AND document.slug = line.slug
 """
 
 

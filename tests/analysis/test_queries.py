@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from briefings.inquiry import worlds
 from tests import universe
 
 SIZES = (1, 10, 50)
@@ -145,3 +146,15 @@ def test_what_is_computed_costs_the_same_however_much_it_holds(found, db, addres
 
     assert [len(set(re.findall(grows, text))) for text, _ in answers] == list(SIZES)
     assert [statements for _, statements in answers] == [cost] * 3
+
+
+@pytest.mark.sqlite
+def test_the_line_above_actors_is_read_from_their_own_documents_alone(u):
+    """In the order that the statement says, and not all that any actor shows, nor every actor's document."""
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + worlds.LINES.format("%s, %s"), ["agency", "park"])
+        steps = [row[3] for row in cursor.fetchall() if row[3].startswith(("SEARCH", "SCAN"))]
+
+    read = [step for step in steps if not step.startswith("SCAN line")]
+    assert len(read) == 4
+    assert all("(record_type=? AND slug=?)" in step or "(document_id=? AND record_type=?)" in step for step in read)

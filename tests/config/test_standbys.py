@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,11 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from django.db.utils import OperationalError
 
 from briefings.api import deadlines
-from config.standbys import PRIMARY, Age, Spread, reads_from
+from config import standbys
+from config.standbys import LONGEST_PAUSE, PRIMARY, Age, Spread, reads_from
 from tests.served import ROOT, environment_of, manage, serving
 
 LEAF = "/api/v1/comparisons/left-refines-planned/"
@@ -30,7 +33,7 @@ from briefings.models import User
 row = universe.get("comparison", "left-refines-planned")
 withdrawals.withdraw(record=row, by=User.objects.get(username="chief"), reason="A test of standbys.")
 """
-NEVER, SOON = 3600.0, 2.0  # seconds after which a standby is too old
+NEVER, LATER, SOON = 3600.0, 6.0, 2.0  # seconds after which a standby is too old
 MANY = 40
 READY = 30  # seconds
 
@@ -57,6 +60,33 @@ def test_a_standby_that_stands_still_grows_old_and_one_that_is_lost_is_not_trust
     assert age.complete_until == 14.0
     age.lost()
     assert age.complete_until == float("-inf")
+
+
+def test_a_standby_stays_as_old_as_it_was_while_the_primary_is_away(monkeypatch):
+    """What it holds is known still: it serves until the bound is over, and one that is away itself does not."""
+    away = set()
+
+    def number(alias, statement):
+        if alias in away:
+            raise OperationalError(f"{alias} is away")
+        return 100
+
+    monkeypatch.setattr(standbys, "_number", number)
+    monkeypatch.setattr(standbys, "connections", defaultdict(lambda: SimpleNamespace(close=lambda: None)))
+    watch = standbys.Watch("standby1", bound=1000.0)
+    watch.ask()
+    known = watch.age.complete_until
+    assert watch.is_fresh
+
+    away.add(PRIMARY)
+    watch.ask()
+    assert (watch.age.complete_until, watch.is_fresh) == (known, True)
+    watch.bound = -1.0
+    assert not watch.is_fresh
+
+    away ^= {PRIMARY, "standby1"}
+    watch.ask()
+    assert watch.age.complete_until == float("-inf")
 
 
 @pytest.mark.parametrize(("seconds", "asked"), [(None, ["standby1", PRIMARY]), (-1, ["standby1"])])
@@ -96,8 +126,9 @@ class Cluster:
                     raise
 
     def stop(self, number: int) -> None:
-        """Stop a standby at once, as a crash would."""
-        found = (self.base / f"standby{number}" / "data" / "postmaster.pid").read_text()
+        """Stop a standby at once, as a crash would; 0: the primary."""
+        folder = self.base / f"standby{number}" if number else self.base
+        found = (folder / "data" / "postmaster.pid").read_text()
         os.kill(int(found.split()[0]), signal.SIGQUIT)
 
     def replay(self, does: str) -> None:
@@ -126,10 +157,10 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @contextlib.contextmanager
 def site(cluster: Cluster, lag: float, log: Path) -> Iterator[str]:
-    """Serve the cluster, once both standbys serve readers."""
+    """Serve the cluster, once its standbys serve readers."""
     with serving({**cluster.environment, "STANDBY_LAG": str(lag)}, log) as url:
         deadline = time.monotonic() + READY
-        while log.read_text().count("serves readers") < 2:
+        while log.read_text().count("serves readers") < len(cluster.environment["STANDBY_URLS"].split(",")):
             assert time.monotonic() < deadline, log.read_text()
             status(url, LEAF)
             time.sleep(0.05)
@@ -176,3 +207,16 @@ def test_a_standby_that_goes_costs_no_answer(cluster: Cluster, tmp_path: Path):
 
         assert [status(url, "/api/v1/claims/") for _ in range(MANY)] == [200] * MANY
     assert "asked of the primary" in log.read_text()
+
+
+@pytest.mark.postgres
+def test_readers_are_served_until_the_bound_is_over_when_the_primary_goes(cluster: Cluster, tmp_path: Path):
+    """The last test here: nobody starts the primary again."""
+    left = {**cluster.environment, "STANDBY_URLS": cluster.environment["STANDBY_URLS"].split(",")[1]}
+    with site(Cluster(cluster.base, left), LATER, tmp_path / "server.log") as url:
+        cluster.stop(0)
+        stopped = time.monotonic()
+
+        while status(url, "/api/v1/claims/") == 200:
+            assert time.monotonic() < stopped + READY
+        assert LATER - 2 * LONGEST_PAUSE <= time.monotonic() - stopped <= LATER + 2 * LONGEST_PAUSE

@@ -27,8 +27,8 @@ class Read:
     undated: list[str]  # sources of the claims that print no date: known from when we received them
 
 
-# The documents of some actors, and of whom these show, and so on: a superset of the bodies above them. CROSS JOIN is how
-# SQLite is told the order: by itself it may read what all actors show, or all documents that show one.
+# The documents of some actors, and of whom these show, and so on: a superset of the bodies above them. CROSS JOIN says
+# the order to SQLite: by itself it may read what all actors show, or the documents of all actors.
 LINES = """
 WITH RECURSIVE line(slug) AS (
     SELECT slug FROM briefings_document WHERE record_type = 'actor' AND slug IN ({})

@@ -53,11 +53,11 @@ class BriefingMatrix(AnalysisView):
         writer.writeheader()
         writer.writerows(matrix.flat(found))
         body = out.getvalue().encode()
-        response = serve(request, body, etag_of(body))
+        part = "" if found["is_complete"] else f"-first-{MOST_CLAIMS}-claims"  # a table has no place to say so
+        name = {"Content-Disposition": f'attachment; filename="{record["slug"]}-matrix{part}.csv"'}
+        response = serve(request, body, etag_of(body), name)
         if response.status_code == 200:
             response["Content-Type"] = "text/csv; charset=utf-8"
-            part = "" if found["is_complete"] else f"-first-{MOST_CLAIMS}-claims"  # a table has no place to say so
-            response["Content-Disposition"] = f'attachment; filename="{record["slug"]}-matrix{part}.csv"'
         return response
 
     def analysed(self, record: Document, values: Document) -> Document:

@@ -40,6 +40,6 @@ def post_fork(server: object, worker: object) -> None:
 
 
 def post_worker_init(worker: object) -> None:
-    """Leave what the program is made of out of the collector's full rounds: each took 60 ms of somebody's answer."""
+    """Leave what the program is made of out of the collector's full rounds, which hold up answers."""
     gc.collect()
     gc.freeze()

@@ -17,6 +17,7 @@ def test_backup_holds_what_was_committed_and_waits_for_no_writer(tmp_path):
     """In a process of its own, with a database on the disk: that of the tests lies in memory, in a transaction."""
     environment, target = environment_of(tmp_path / "var"), tmp_path / "copy.sqlite3"
     manage(environment, "migrate", "--verbosity=0")
+    Path(f"{target}.part").write_text("of a copy that was cut off, for all to read")
     with sqlite3.connect(tmp_path / "var" / "db.sqlite3", isolation_level=None) as writer:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute(NEW)

@@ -23,7 +23,8 @@ class Command(BaseCommand):
         if target.exists():
             raise CommandError(f"{target} is there already: nothing is overwritten, name another file")
         try:
-            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))  # nobody else may read it
+            part.unlink(missing_ok=True)  # of a copy that was cut off
+            os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))  # nobody else may read it
             _copy(part)
             part.rename(target)
         except (OSError, connection.Database.Error) as error:
